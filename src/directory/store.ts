@@ -1,0 +1,210 @@
+import { sql } from 'kysely';
+import type { Day } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { isInitials } from './initials.ts';
+import type { Department, Official, Role } from './official.ts';
+
+const officialColumns = (database: Database, day: Day) =>
+  database
+    .selectFrom('official as o')
+    .leftJoin('posting as p', (join) =>
+      join.onRef('p.official_id', '=', 'o.id').on(sql<boolean>`p.during @> ${day}::date`),
+    )
+    .leftJoin('department as d', 'd.id', 'p.department_id')
+    .leftJoin('agency as a', 'a.id', 'p.agency_id')
+    .select([
+      'o.id',
+      'o.email',
+      'o.name',
+      'o.role',
+      'o.status',
+      'p.id as posting_id',
+      'p.rank',
+      'p.position',
+      'd.id as department_id',
+      'd.name as department_name',
+      'a.id as agency_id',
+      'a.name as agency_name',
+      'a.short_name as agency_short',
+    ]);
+
+type OfficialRow = Awaited<ReturnType<ReturnType<typeof officialColumns>['execute']>>[number];
+
+function toOfficial(row: OfficialRow): Official {
+  const posted = row.posting_id !== null && row.department_id !== null && row.agency_id !== null;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role as Role,
+    status: row.status as Official['status'],
+    posting: posted ? { id: row.posting_id as number, rank: row.rank ?? '', position: row.position ?? '' } : undefined,
+    department: posted ? { id: row.department_id as number, name: row.department_name ?? '' } : undefined,
+    agency: posted
+      ? { id: row.agency_id as number, name: row.agency_name ?? '', shortName: row.agency_short ?? '' }
+      : undefined,
+  };
+}
+
+/** The official with this id as the directory has them on `day`. */
+export async function findOfficial(database: Database, id: number, day: Day): Promise<Official | undefined> {
+  const row = await officialColumns(database, day).where('o.id', '=', id).executeTakeFirst();
+  return row && toOfficial(row);
+}
+
+/** Several officials by id, in no particular order. */
+export async function findOfficials(database: Database, ids: number[], day: Day): Promise<Official[]> {
+  if (ids.length === 0) return [];
+  const rows = await officialColumns(database, day).where('o.id', 'in', ids).execute();
+  return rows.map(toOfficial);
+}
+
+/** The official with this e-mail address, in any case of letters. */
+export async function findOfficialByEmail(database: Database, email: string, day: Day): Promise<Official | undefined> {
+  const row = await officialColumns(database, day).where('o.email', '=', email.toLowerCase()).executeTakeFirst();
+  return row && toOfficial(row);
+}
+
+/** Those in the agency who hold one of `roles` today and have not left. */
+export async function findHolders(database: Database, agencyId: number, roles: Role[], day: Day): Promise<Official[]> {
+  const rows = await officialColumns(database, day)
+    .where('p.agency_id', '=', agencyId)
+    .where('o.role', 'in', roles)
+    .where('o.status', '<>', 'left')
+    .orderBy('o.id')
+    .execute();
+  return rows.map(toOfficial);
+}
+
+/** Members of a department on `day` who have not left. */
+export async function findMembers(database: Database, departmentId: number, day: Day): Promise<Official[]> {
+  const rows = await officialColumns(database, day)
+    .where('p.department_id', '=', departmentId)
+    .where('o.status', '<>', 'left')
+    .orderBy('o.id')
+    .execute();
+  return rows.map(toOfficial);
+}
+
+export async function findDepartment(database: Database, id: number): Promise<Department | undefined> {
+  const row = await departmentColumns(database).where('d.id', '=', id).executeTakeFirst();
+  return row && toDepartment(row);
+}
+
+const departmentColumns = (database: Database) =>
+  database
+    .selectFrom('department as d')
+    .innerJoin('agency as a', 'a.id', 'd.agency_id')
+    .select(['d.id', 'd.name', 'a.id as agency_id', 'a.name as agency_name', 'a.short_name as agency_short']);
+
+function toDepartment(row: {
+  id: number;
+  name: string;
+  agency_id: number;
+  agency_name: string;
+  agency_short: string;
+}): Department {
+  return {
+    id: row.id,
+    name: row.name,
+    agency: { id: row.agency_id, name: row.agency_name, shortName: row.agency_short },
+  };
+}
+
+/**
+ * Officials who have not left and whose name is, or begins with, `name` (or whose initial consonants do, when `name`
+ * consists of consonants), narrowed by agency and department names when given. Agencies of the past do not match.
+ */
+export async function findOfficialsByName(
+  database: Database,
+  name: string,
+  day: Day,
+  options: { agency?: string; department?: string; prefix?: boolean; limit?: number } = {},
+): Promise<Official[]> {
+  const column = isInitials(name) ? 'o.initials' : 'o.name';
+  let query = officialColumns(database, day)
+    .where('o.status', '<>', 'left')
+    .where(column, options.prefix || isInitials(name) ? 'like' : '=', options.prefix || isInitials(name) ? `${escapeLike(name)}%` : name)
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(options.limit ?? 20);
+  if (options.agency !== undefined) {
+    const agency = options.agency;
+    query = query.where((eb) => eb.or([eb('a.name', '=', agency), eb('a.short_name', '=', agency)]));
+  }
+  if (options.department !== undefined) query = query.where('d.name', '=', options.department);
+  return (await query.execute()).map(toOfficial);
+}
+
+/** Departments by exact name or beginning (or initial consonants), within an agency when its name is given. */
+export async function findDepartmentsByName(
+  database: Database,
+  name: string,
+  day: Day,
+  options: { agency?: string; prefix?: boolean; limit?: number } = {},
+): Promise<Department[]> {
+  const column = isInitials(name) ? 'd.initials' : 'd.name';
+  const prefix = options.prefix || isInitials(name);
+  let query = departmentColumns(database)
+    .where(sql<boolean>`a.during @> ${day}::date`)
+    .where(column, prefix ? 'like' : '=', prefix ? `${escapeLike(name)}%` : name)
+    .orderBy('d.name')
+    .orderBy('d.id')
+    .limit(options.limit ?? 20);
+  if (options.agency !== undefined) {
+    const agency = options.agency;
+    query = query.where((eb) => eb.or([eb('a.name', '=', agency), eb('a.short_name', '=', agency)]));
+  }
+  return (await query.execute()).map(toDepartment);
+}
+
+/** Agencies in force on `day`: what a name in a command may refer to. A small list, a few hundred at most. */
+export async function findAgencies(
+  database: Database,
+  day: Day,
+): Promise<Array<{ id: number; name: string; shortName: string }>> {
+  const rows = await database
+    .selectFrom('agency')
+    .select(['id', 'name', 'short_name'])
+    .where(sql<boolean>`during @> ${day}::date`)
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({ id: row.id, name: row.name, shortName: row.short_name }));
+}
+
+/** The agency whose officials use this e-mail domain most, and undefined when nobody does. */
+export async function findAgencyOfDomain(database: Database, domain: string, day: Day): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('official as o')
+    .innerJoin('posting as p', 'p.official_id', 'o.id')
+    .select('p.agency_id')
+    .where(sql<string>`split_part(o.email, '@', 2)`, '=', domain.toLowerCase())
+    .where(sql<boolean>`p.during @> ${day}::date`)
+    .groupBy('p.agency_id')
+    .orderBy(sql`count(*)`, 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.agency_id;
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable). */
+export async function appendAccess(
+  database: Database,
+  entry: { actorId: number | null; actorLabel: string; action: string; subject: string; reason?: string; origin?: string },
+): Promise<void> {
+  await database
+    .insertInto('access_log')
+    .values({
+      actor_id: entry.actorId,
+      actor_label: entry.actorLabel,
+      action: entry.action,
+      subject: entry.subject,
+      reason: entry.reason ?? '',
+      origin: entry.origin ?? '',
+    })
+    .execute();
+}

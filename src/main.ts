@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isDay } from './calendar/seoul.ts';
+import {
+  type DemoOptions,
+  type ExitCode,
+  type ExportOptions,
+  exportData,
+  importData,
+  migrate,
+  type Role,
+  reportUnexpected,
+  startSystem,
+  tryOut,
+  verify,
+  WrongUsage,
+} from './commands.ts';
+
+process.exitCode = await run(process.argv.slice(2));
+// Whatever a failed command has left open must not keep the process from ending.
+setTimeout(() => process.exit(), 5_000).unref();
+
+/** Runs one command line. 0: done; 1: refused or failed; 2: wrong usage or configuration. */
+async function run(args: string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = describeCommands((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Asked for, help is an answer; in place of a missing command it is a complaint.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof WrongUsage)) return reportUnexpected(error);
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function describeCommands(leave: (code: ExitCode) => void): Command {
+  const titles: Record<string, string> = {
+    'Usage:': '사용법',
+    'Arguments:': '인자',
+    'Options:': '선택 사항',
+    'Commands:': '명령',
+  };
+  const program = new Command('ieum')
+    .description('이음: 메신저로 주고받는 협업포인트\nIeum: collaboration points in the messenger')
+    .exitOverride()
+    .configureHelp({
+      styleTitle: (title) => (titles[title] ? `${titles[title]} / ${title}` : title),
+      // Two languages in one description: the list of commands has room for the first.
+      subcommandDescription: (command) => command.summary().replace('\n', ' / '),
+    })
+    .configureOutput({
+      outputError: (text, write) => write(`사용법이 맞지 않습니다. --help를 보세요.\n${text}`),
+    })
+    .helpOption('-h, --help', '도움말 / show help')
+    .helpCommand('help [command]', '도움말 / show help');
+
+  program
+    .command('start')
+    .summary('봇과 작업자 실행 / run the bot and the workers')
+    .description(
+      '봇과 작업자를 실행합니다. 설정은 환경변수나 .env에서 읽습니다 (.env.example 참고).\n' +
+        'Runs the bot and the workers, configured by the environment or .env (see .env.example).',
+    )
+    .addOption(
+      new Option('--role <role>', '실행할 역할 / what to run')
+        .choices(['bot', 'worker', 'all'])
+        .default('all'),
+    )
+    .action(async ({ role }: { role: Role }) => leave(await startSystem(role)));
+
+  program
+    .command('migrate')
+    .summary('데이터베이스 최신화 / update the database')
+    .description('데이터베이스를 최신 버전으로 올립니다.\nBrings the database to the newest version.')
+    .action(async () => leave(await migrate()));
+
+  program
+    .command('import')
+    .summary('명부 가져오기 / import the directory')
+    .description(
+      '기관·부서·공무원 명부를 CSV에서 가져옵니다. 한 줄이라도 틀리면 아무것도 바꾸지 않습니다.\n' +
+        'Imports agencies, departments and officials from CSV, all or nothing.',
+    )
+    .argument('<dir>', 'agencies.csv, departments.csv, officials.csv 폴더 / the folder that holds them')
+    .action(async (directory: string) => leave(await importData(directory)));
+
+  program
+    .command('export')
+    .summary('기록 내보내기 / export records')
+    .description(
+      '기록을 CSV로 표준 출력에 내보냅니다. 내보낸 사실과 이유가 열람 기록에 남습니다.\n' +
+        'Writes records as CSV to stdout. The export and its reason go into the access log.',
+    )
+    .addArgument(new Argument('<kind>', '내보낼 기록 / which records').choices(['gifts', 'balances']))
+    .requiredOption('--from <day>', '첫날 / first day, YYYY-MM-DD', parseDay)
+    .requiredOption('--to <day>', '마지막 날(포함) / last day, inclusive', parseDay)
+    .requiredOption('--reason <text>', '내보내는 이유 / why, for the access log', parseReason)
+    .option('--out <file>', '표준 출력 대신 쓸 파일 / write to this file instead')
+    .option('--bom', '엑셀에서 바로 열리도록 BOM을 붙임 / begin with a BOM, for Excel')
+    .action(async (kind: ExportOptions['kind'], options: Omit<ExportOptions, 'kind'>) =>
+      leave(await exportData({ ...options, kind })),
+    );
+
+  program
+    .command('verify')
+    .summary('장부 검증 / verify the ledger')
+    .description(
+      '장부의 잔액과 봉인을 처음부터 다시 계산해 견줍니다. 어긋나면 첫 행을 알리고 1로 끝납니다.\n' +
+        'Recomputes balances and seals. On drift it names the first bad row and exits 1.',
+    )
+    .option('--head <position:hash>', '따로 보관한 봉인과 비교 / compare with a seal kept elsewhere', parseHead)
+    .action(async ({ head }: { head?: { position: number; hash: string } }) => leave(await verify(head)));
+
+  program
+    .command('demo')
+    .summary('체험하기 / try it out')
+    .description(
+      '이 컴퓨터에서만 도는 체험판을 엽니다. 데이터는 .ieum/에 둡니다.\n' +
+        'Opens a trial on this machine only; its data stay in .ieum/.',
+    )
+    .option('--once', '짧은 이야기를 실행하고 끝냄 / run a short story and exit')
+    .option('--fresh', '지난 데이터를 지우고 시작 / empty the data first')
+    .option('--port <port>', '체험 화면의 포트 / port of the page', parsePort)
+    .action(async (options: DemoOptions) => leave(await tryOut(options)));
+
+  return program;
+}
+
+function parseDay(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('YYYY-MM-DD, 예/e.g. 2026-11-30');
+  return text;
+}
+
+function parseReason(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('이유를 적어 주세요. / State a reason.');
+  return text.trim();
+}
+
+function parseHead(text: string): { position: number; hash: string } {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (!position || !hash) throw new InvalidArgumentError('예/e.g. 1024:9f86d081… (SHA-256, 64자/digits)');
+  return { position: Number(position), hash: hash.toLowerCase() };
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('0–65535');
+  return Number(text);
+}

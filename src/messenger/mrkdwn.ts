@@ -1,0 +1,67 @@
+/**
+ * What people wrote, made clean and harmless. One way holds everywhere: a character that Slack's mrkdwn would act on is
+ * replaced by one that looks the same and means nothing to it (as jsx-slack does in links), and `&<>` become entities.
+ * Invisible joiners were not chosen: whether one stops a format differs between Slack's clients. Where a whole text
+ * element is somebody's message, `plain_text` with `emoji: false` needs none of this; the notification text still does.
+ */
+
+// Removed: zero-width characters, bidirectional controls, soft hyphen, tags, controls but the line feed, lone surrogates.
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Cs}|(?!\n)\p{Cc}/gu;
+// Blank although not called so: Hangul fillers and the empty Braille cell among them.
+const BLANK = /[\t\p{Zs}\u115f\u1160\u3164\uffa0\u2800]+/gu;
+const LINE_BREAK = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
+
+/**
+ * What someone typed, in one form: NFC, without invisible or control characters, blank space collapsed, at most one empty
+ * line in a row, at most four marks on a letter. Joined emoji fall apart into their parts.
+ */
+export function cleanText(input: string): string {
+  return input
+    .replace(LINE_BREAK, '\n')
+    .replace(BLANK, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+    .replace(/ *\n */g, '\n')
+    .replace(/ {2,}/g, ' ')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+    .normalize('NFC');
+}
+
+const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
+
+/** How many characters a person would count, after cleaning: `김` in any form is one, so is an emoji with its skin tone. */
+export function visibleLength(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(cleanText(text))) count += 1;
+  return count;
+}
+
+/** Slack sends `&`, `<` and `>` of typed text as entities; this turns them back, once. */
+export function unescapeSlack(text: string): string {
+  return text.replace(/&(amp|lt|gt);/g, (_, name: 'amp' | 'lt' | 'gt') => ENTITIES[name]);
+}
+
+const ENTITIES = { amp: '&', lt: '<', gt: '>' };
+const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+
+/**
+ * Text for inside a mrkdwn text or a notification: shown as typed, formats nothing, mentions nobody, links nothing by
+ * itself except what Slack's clients link on their own.
+ */
+export function escapeMrkdwn(text: string): string {
+  return (
+    text
+      // Between two Latin letters or digits these format nothing: e-mail addresses and 2*3 stay as they are.
+      .replace(/(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`/g, (mark) => LOOK_ALIKES[mark] ?? mark)
+      // U+FF1E quotes too, as Slack takes it for `>`.
+      .replace(/^([^\S\n]*)([>＞]+)/gm, (_, blank: string, marks: string) => blank + '›'.repeat(marks.length))
+      // Every colon that stands before a name and a further colon: none is left to begin an emoji.
+      .replace(/:(?=[^\s:]+:)/g, '∶')
+      .replace(/@(?=here|channel|everyone|group)/gi, '＠')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+  );
+}

@@ -1,0 +1,77 @@
+import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { appendAccess } from '../directory/store.ts';
+import { faultsOf, type PolicyChanges } from '../policy/policy.ts';
+import { appendPolicyChange, findPolicy } from '../policy/store.ts';
+import { findActor } from './actor.ts';
+import { setBoardChannel } from './operator-store.ts';
+import { earliestPolicyDay, isOperatorOf, type Refusal } from './rules.ts';
+
+export type PolicyOutcome =
+  | { kind: 'changed'; effectiveFrom: string; changes: PolicyChanges }
+  | { kind: 'refused'; refusals: Refusal[] };
+
+/**
+ * Changes an agency's numbers from the first of a coming month on (운영규정 제7조); what has been keeps its policy.
+ */
+export async function changePolicy(
+  database: Database,
+  request: { actorId: number; changes: PolicyChanges; effectiveFrom: string; teamId: string },
+  now: Date,
+): Promise<PolicyOutcome> {
+  const day = seoulDay(now);
+  const actor = await findActor(database, request.actorId, day);
+  const { agencyId } = actor;
+  if (agencyId === undefined || !isOperatorOf(actor, agencyId)) {
+    return { kind: 'refused', refusals: [{ reason: 'not_operator' }] };
+  }
+  const refusals: Refusal[] = [];
+  const earliest = earliestPolicyDay(day);
+  if (!request.effectiveFrom.endsWith('-01') || request.effectiveFrom < earliest) {
+    refusals.push({ reason: 'policy_past', earliest });
+  }
+  const month = refusals.length === 0 ? monthOf(request.effectiveFrom) : monthOf(earliest);
+  const current = await findPolicy(database, agencyId, month);
+  const keys = faultsOf(current, request.changes);
+  if (keys.length > 0) refusals.push({ reason: 'policy_values', keys });
+  if (refusals.length > 0) return { kind: 'refused', refusals };
+  await inTransaction(database, async (tx) => {
+    await appendPolicyChange(tx, {
+      agencyId,
+      effectiveFrom: request.effectiveFrom,
+      changes: request.changes,
+      decidedBy: actor.officialId,
+    });
+    await appendAccess(tx, {
+      actorId: actor.officialId,
+      actorLabel: `official:${actor.officialId}`,
+      action: 'change_policy',
+      subject: `agency:${agencyId} ${JSON.stringify(request.changes)} from ${request.effectiveFrom}`,
+      origin: `slack:${request.teamId}`,
+    });
+  });
+  return { kind: 'changed', effectiveFrom: request.effectiveFrom, changes: request.changes };
+}
+
+/** Names the channel to which the workspace's thank-you messages go (제10조②: public on the board). */
+export async function chooseBoardChannel(
+  database: Database,
+  request: { actorId: number; teamId: string; channelId: string },
+  now: Date,
+): Promise<{ kind: 'board_chosen'; channelId: string } | { kind: 'refused'; refusals: Refusal[] }> {
+  const actor = await findActor(database, request.actorId, seoulDay(now));
+  if (actor.agencyId === undefined || !isOperatorOf(actor, actor.agencyId)) {
+    return { kind: 'refused', refusals: [{ reason: 'not_operator' }] };
+  }
+  await inTransaction(database, async (tx) => {
+    await setBoardChannel(tx, request.teamId, request.channelId);
+    await appendAccess(tx, {
+      actorId: actor.officialId,
+      actorLabel: `official:${actor.officialId}`,
+      action: 'choose_board',
+      subject: `channel:${request.channelId}`,
+      origin: `slack:${request.teamId}`,
+    });
+  });
+  return { kind: 'board_chosen', channelId: request.channelId };
+}

@@ -1,0 +1,53 @@
+import type { Month } from '../calendar/seoul.ts';
+
+/** Where a gift was asked for. */
+export type GiftSource = 'command' | 'dialog' | 'message' | 'reaction';
+
+/** A gift as people see it: who thanked whom for what. */
+export interface Gift {
+  id: number;
+  giverId: number;
+  giver: string;
+  giverDepartment: string;
+  giverAgency: string;
+  /** Absent when a department received. */
+  recipientId: number | undefined;
+  recipient: string;
+  recipientDepartment: string;
+  recipientAgency: string;
+  points: number;
+  message: string;
+  givenAt: Date;
+  hidden: boolean;
+  reversed: boolean;
+}
+
+/** An official's points at a glance. */
+export interface Summary {
+  month: Month;
+  allowanceLeft: number;
+  monthlyAllowance: number;
+  sentThisMonth: number;
+  receivedThisMonth: number;
+  receivedThisYear: number;
+  specialThisYear: number;
+}
+
+/** One line of a ranking. Ties share a rank. */
+export interface RankingLine {
+  rank: number;
+  /** Official or department id, as the ranking's subject says. */
+  id: number;
+  name: string;
+  department: string;
+  agency: string;
+  points: number;
+}
+
+export interface RankingView {
+  subject: 'person' | 'department';
+  side: 'received' | 'sent';
+  span: 'month' | 'half' | 'year';
+  /** 'agency': only the asker's; 'government': all. */
+  scope: 'agency' | 'government';
+}

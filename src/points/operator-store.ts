@@ -1,0 +1,294 @@
+import { sql } from 'kysely';
+import type { Day } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import type { Delivery } from './gift-store.ts';
+import type { ReversalFacts } from './rules.ts';
+
+/** A gift or special award by number, with what a reversal or a change of visibility is decided on. */
+export async function findTransferFacts(
+  database: Database,
+  number: number,
+): Promise<(ReversalFacts & { hidden: boolean; giverAgencyId: number }) | undefined> {
+  const { rows } = await sql<{
+    kind: 'gift' | 'special_grant';
+    amount: number;
+    occurred_at: Date;
+    from_id: number;
+    to_id: number | null;
+    agency_id: number;
+    other_agency_id: number;
+    reversed: boolean;
+    hidden: boolean;
+  }>`
+    select t.kind, t.amount, t.occurred_at, t.actor_id as from_id, coalesce(g.recipient_id, w.official_id) as to_id,
+           coalesce(g.giver_agency_id, s.agency_id) as agency_id, coalesce(g.recipient_agency_id, s.agency_id) as other_agency_id,
+           exists (select from transfer v where v.reverses_id = t.id) as reversed,
+           coalesce((select h.hidden from gift_visibility h where h.gift_id = t.id order by h.id desc limit 1), false) as hidden
+    from transfer t
+    left join gift g on g.id = t.id
+    left join special_award w on w.id = t.id
+    left join special_grant s on s.id = w.grant_id
+    where t.id = ${number} and t.kind in ('gift', 'special_grant')`.execute(database);
+  const row = rows[0];
+  return (
+    row && {
+      number,
+      kind: row.kind,
+      points: row.amount,
+      postedAt: row.occurred_at,
+      fromId: row.from_id,
+      toId: row.to_id ?? undefined,
+      agencyIds: [...new Set([row.agency_id, row.other_agency_id])],
+      giverAgencyId: row.agency_id,
+      reversed: row.reversed,
+      hidden: row.hidden,
+    }
+  );
+}
+
+/** Posts the mirror transfer of a gift or special award. */
+export async function appendReversal(
+  database: Database,
+  reversal: {
+    number: number;
+    actorId: number;
+    reason: string;
+    at: Date;
+    day: Day;
+    teamId: string;
+    deliveries: Delivery[];
+  },
+): Promise<{ code: 'reversed' | 'already_reversed' | 'not_found'; allowanceLeft: number | undefined }> {
+  const { rows } = await sql<{
+    code: 'reversed' | 'already_reversed' | 'not_found';
+    allowance_left: number | null;
+  }>`
+    select code, allowance_left from post_reversal(${reversal.number}, ${reversal.actorId}, ${reversal.reason}, ${reversal.at},
+      ${reversal.day}, ${reversal.teamId}, ${JSON.stringify(reversal.deliveries)})`.execute(database);
+  const row = rows[0];
+  if (!row) throw new Error('post_reversal returned no row');
+  return { code: row.code, allowanceLeft: row.allowance_left ?? undefined };
+}
+
+/** What is left of an agency's special points this year; undefined while nothing was granted yet. */
+export async function findPoolLeft(
+  database: Database,
+  agencyId: number,
+  day: Day,
+): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('account as a')
+    .innerJoin('balance as b', 'b.account_id', 'a.id')
+    .select('b.points')
+    .where('a.kind', '=', 'special_pool')
+    .where('a.owner_id', '=', agencyId)
+    .where('a.period', '=', `${day.slice(0, 4)}-01-01`)
+    .executeTakeFirst();
+  return row?.points;
+}
+
+export interface GrantPosting {
+  code: 'granted' | 'repeat' | 'key_reused' | 'pool' | 'stale_recipient';
+  grantId: number | undefined;
+  poolLeft: number;
+}
+
+/** Posts a special grant: every receiver's part, or nothing. */
+export async function appendSpecialGrant(
+  database: Database,
+  grant: {
+    requestKey: string;
+    agencyId: number;
+    actorId: number;
+    approverId: number | undefined;
+    postingIds: number[];
+    pointsEach: number;
+    reason: string;
+    at: Date;
+    day: Day;
+    poolPerYear: number;
+    teamId: string;
+  },
+): Promise<GrantPosting> {
+  const { rows } = await sql<{ code: GrantPosting['code']; grant_id: number | null; pool_left: number }>`
+    select * from post_special_grant(${grant.requestKey}, ${grant.agencyId}, ${grant.actorId}, ${grant.approverId ?? null},
+      ${grant.postingIds}::int[], ${grant.pointsEach}, ${grant.reason}, ${grant.at}, ${grant.day}, ${grant.poolPerYear},
+      ${grant.teamId}, 'special-received')`.execute(database);
+  const row = rows[0];
+  if (!row) throw new Error('post_special_grant returned no row');
+  return { code: row.code, grantId: row.grant_id ?? undefined, poolLeft: row.pool_left };
+}
+
+/** A special award as its receiver is told of it. */
+export async function findSpecialAwards(
+  database: Database,
+  ids: number[],
+): Promise<
+  Array<{ id: number; officialId: number; points: number; reason: string; agency: string; reversed: boolean }>
+> {
+  if (ids.length === 0) return [];
+  const rows = await database
+    .selectFrom('special_award as w')
+    .innerJoin('special_grant as s', 's.id', 'w.grant_id')
+    .innerJoin('agency as a', 'a.id', 's.agency_id')
+    .select(['w.id', 'w.official_id', 's.points_each', 's.reason', 'a.short_name'])
+    .select(sql<boolean>`exists (select from transfer v where v.reverses_id = w.id)`.as('reversed'))
+    .where('w.id', 'in', ids)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    officialId: row.official_id,
+    points: row.points_each,
+    reason: row.reason,
+    agency: row.short_name,
+    reversed: row.reversed,
+  }));
+}
+
+/** Records that a message is hidden or shown again; the latest row counts. */
+export async function appendVisibility(
+  database: Database,
+  entry: { giftId: number; hidden: boolean; reason: string; actorId: number },
+): Promise<void> {
+  await database
+    .insertInto('gift_visibility')
+    .values({ gift_id: entry.giftId, hidden: entry.hidden, reason: entry.reason, actor_id: entry.actorId })
+    .execute();
+}
+
+/** An act that waits for a second person. */
+export interface Approval {
+  id: number;
+  kind: 'special_grant' | 'reversal';
+  agencyId: number;
+  requestedBy: number;
+  requestedByName: string;
+  act: SpecialAct | ReversalAct;
+  decision: { approved: boolean; decidedBy: number } | undefined;
+}
+export interface SpecialAct {
+  recipientIds: number[];
+  pointsEach: number;
+  reason: string;
+  label: string;
+}
+export interface ReversalAct {
+  number: number;
+  reason: string;
+}
+
+/** Records a request for approval once per key; a repeat gets the first one's id. */
+export async function appendApprovalRequest(
+  database: Database,
+  request: {
+    requestKey: string;
+    kind: Approval['kind'];
+    agencyId: number;
+    requestedBy: number;
+    act: SpecialAct | ReversalAct;
+  },
+): Promise<{ id: number; fresh: boolean }> {
+  const inserted = await database
+    .insertInto('approval_request')
+    .values({
+      request_key: request.requestKey,
+      kind: request.kind,
+      agency_id: request.agencyId,
+      requested_by: request.requestedBy,
+      act: JSON.stringify(request.act),
+    })
+    .onConflict((conflict) => conflict.column('request_key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (inserted) return { id: inserted.id, fresh: true };
+  const first = await database
+    .selectFrom('approval_request')
+    .select('id')
+    .where('request_key', '=', request.requestKey)
+    .executeTakeFirstOrThrow();
+  return { id: first.id, fresh: false };
+}
+
+export async function findApproval(database: Database, id: number): Promise<Approval | undefined> {
+  const row = await database
+    .selectFrom('approval_request as r')
+    .innerJoin('official as o', 'o.id', 'r.requested_by')
+    .leftJoin('approval_decision as d', 'd.request_id', 'r.id')
+    .select([
+      'r.id',
+      'r.kind',
+      'r.agency_id',
+      'r.requested_by',
+      'o.name',
+      'r.act',
+      'd.approved',
+      'd.decided_by',
+    ])
+    .where('r.id', '=', id)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      kind: row.kind as Approval['kind'],
+      agencyId: row.agency_id,
+      requestedBy: row.requested_by,
+      requestedByName: row.name,
+      act: row.act as unknown as SpecialAct | ReversalAct,
+      decision:
+        row.approved === null || row.decided_by === null
+          ? undefined
+          : { approved: row.approved, decidedBy: row.decided_by },
+    }
+  );
+}
+
+/** Approvals of an agency that nobody has settled yet, oldest first. */
+export async function findOpenApprovals(database: Database, agencyId: number): Promise<number[]> {
+  const rows = await database
+    .selectFrom('approval_request as r')
+    .leftJoin('approval_decision as d', 'd.request_id', 'r.id')
+    .select('r.id')
+    .where('r.agency_id', '=', agencyId)
+    .where('d.request_id', 'is', null)
+    .orderBy('r.id')
+    .limit(20)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Records the second person's answer; false when someone answered first. */
+export async function appendApprovalDecision(
+  database: Database,
+  decision: { requestId: number; decidedBy: number; approved: boolean; reason: string },
+): Promise<boolean> {
+  const inserted = await database
+    .insertInto('approval_decision')
+    .values({
+      request_id: decision.requestId,
+      decided_by: decision.decidedBy,
+      approved: decision.approved,
+      reason: decision.reason,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('request_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** The workspace's board channel. */
+export async function findBoardChannel(database: Database, teamId: string): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('workspace')
+    .select('board_channel_id')
+    .where('team_id', '=', teamId)
+    .executeTakeFirst();
+  return row?.board_channel_id ?? undefined;
+}
+
+export async function setBoardChannel(database: Database, teamId: string, channelId: string): Promise<void> {
+  await database
+    .insertInto('workspace')
+    .values({ team_id: teamId, board_channel_id: channelId })
+    .onConflict((conflict) => conflict.column('team_id').doUpdateSet({ board_channel_id: channelId }))
+    .execute();
+}

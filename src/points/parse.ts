@@ -1,0 +1,255 @@
+import { disassemble } from 'es-hangul';
+import { distance } from 'fastest-levenshtein';
+import { isMonth, type Month } from '../calendar/seoul.ts';
+import type { RankingView } from './gift.ts';
+
+/** Someone named without doubt: a mention or an e-mail address. */
+export type Reference = { kind: 'user'; userId: string } | { kind: 'email'; email: string };
+
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'dialog' }
+  /** `text` begins with a name still to be looked up when `named` is true, and is the message otherwise. */
+  | { kind: 'give'; references: Reference[]; named: boolean; text: string }
+  | { kind: 'statement'; month: Month | undefined }
+  | { kind: 'allowance' }
+  | { kind: 'ranking'; view: RankingView }
+  | { kind: 'board' }
+  | { kind: 'cancel'; number: number | undefined; reason: string }
+  | { kind: 'special'; references: Reference[]; named: boolean; text: string }
+  | { kind: 'hide'; number: number; hide: boolean; reason: string }
+  | { kind: 'policy' }
+  | { kind: 'choose_board'; channelId: string }
+  | { kind: 'patterns'; month: Month | undefined }
+  | { kind: 'parked' }
+  | { kind: 'usage'; topic: UsageTopic }
+  | { kind: 'unknown'; word: string; nearest: string | undefined };
+
+export type UsageTopic =
+  | 'give'
+  | 'statement'
+  | 'ranking'
+  | 'cancel'
+  | 'special'
+  | 'hide'
+  | 'policy'
+  | 'patterns';
+
+type Verb =
+  | 'help'
+  | 'give'
+  | 'statement'
+  | 'allowance'
+  | 'ranking'
+  | 'board'
+  | 'cancel'
+  | 'special'
+  | 'hide'
+  | 'show'
+  | 'policy'
+  | 'patterns'
+  | 'parked';
+
+const VERBS: Record<string, Verb> = {
+  도움말: 'help',
+  help: 'help',
+  주기: 'give',
+  보내기: 'give',
+  선물: 'give',
+  give: 'give',
+  send: 'give',
+  내역: 'statement',
+  statement: 'statement',
+  history: 'statement',
+  잔여: 'allowance',
+  allowance: 'allowance',
+  balance: 'allowance',
+  순위: 'ranking',
+  ranking: 'ranking',
+  rank: 'ranking',
+  게시판: 'board',
+  board: 'board',
+  취소: 'cancel',
+  되돌리기: 'cancel',
+  cancel: 'cancel',
+  undo: 'cancel',
+  특별: 'special',
+  special: 'special',
+  숨김: 'hide',
+  hide: 'hide',
+  보이기: 'show',
+  show: 'show',
+  설정: 'policy',
+  settings: 'policy',
+  policy: 'policy',
+  보고: 'patterns',
+  report: 'patterns',
+  전송실패: 'parked',
+  parked: 'parked',
+};
+
+/** First words this feature answers to, for the route table. */
+export const POINTS_WORDS: readonly string[] = Object.keys(VERBS);
+
+/** Reads what follows `/협업` or `/collab`; Slack escapes mentions, channels and addresses in it (`should_escape`). */
+export function parseCommand(input: string): Command {
+  const text = input.normalize('NFC').trim();
+  const [first = '', rest] = cut(text);
+  if (first === '') return { kind: 'help' };
+  const verb = VERBS[first.toLowerCase()];
+  switch (verb) {
+    case 'help':
+      return { kind: 'help' };
+    case 'give':
+      return rest === '' ? { kind: 'dialog' } : { kind: 'give', ...parseAddress(rest) };
+    case 'statement':
+      return rest === '' || isMonth(rest)
+        ? { kind: 'statement', month: rest === '' ? undefined : rest }
+        : { kind: 'usage', topic: 'statement' };
+    case 'allowance':
+      return { kind: 'allowance' };
+    case 'ranking':
+      return parseRanking(rest);
+    case 'board':
+      return { kind: 'board' };
+    case 'cancel': {
+      const [number, reason] = cut(rest);
+      if (rest !== '' && parseNumber(number) === undefined) return { kind: 'usage', topic: 'cancel' };
+      return { kind: 'cancel', number: parseNumber(number), reason };
+    }
+    case 'special':
+      return rest === '' ? { kind: 'usage', topic: 'special' } : { kind: 'special', ...parseAddress(rest) };
+    case 'hide':
+    case 'show': {
+      const [word, reason] = cut(rest);
+      const number = parseNumber(word);
+      return number === undefined
+        ? { kind: 'usage', topic: 'hide' }
+        : { kind: 'hide', number, hide: verb === 'hide', reason };
+    }
+    case 'policy':
+      return parsePolicy(rest);
+    case 'patterns':
+      return rest === '' || isMonth(rest)
+        ? { kind: 'patterns', month: rest === '' ? undefined : rest }
+        : { kind: 'usage', topic: 'patterns' };
+    case 'parked':
+      return { kind: 'parked' };
+    default:
+      return { kind: 'unknown', word: first, nearest: nearestWord(first, POINTS_WORDS) };
+  }
+}
+
+function cut(text: string): [string, string] {
+  const at = text.search(/\s/);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).trim()];
+}
+
+function parseNumber(word: string): number | undefined {
+  const digits = /^#?(\d{1,15})번?$/.exec(word)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+const REFERENCE =
+  /^(?:<@(?<user>[A-Z0-9]+)(?:\|[^>]*)?>|<mailto:(?<mailto>[^|>\s]+)(?:\|[^>]*)?>|(?<email>[^\s,<>@]+@[^\s,<>@]+\.[^\s,<>@]+))(?:님)?/u;
+
+/** Takes the mentions and addresses at the head of `text`; what follows is the message or, after a comma, a name. */
+export function parseAddress(text: string): { references: Reference[]; named: boolean; text: string } {
+  const references: Reference[] = [];
+  let rest = text;
+  let named = true;
+  for (;;) {
+    const found = REFERENCE.exec(rest);
+    if (!found) return { references, named, text: rest };
+    const { user, mailto, email } = found.groups ?? {};
+    references.push(
+      user === undefined
+        ? { kind: 'email', email: (mailto ?? email ?? '').toLowerCase() }
+        : { kind: 'user', userId: user },
+    );
+    const after = rest.slice(found[0].length);
+    const comma = /^\s*,\s*/.exec(after)?.[0];
+    named = comma !== undefined;
+    rest = after.slice(comma?.length ?? 0).trimStart();
+  }
+}
+
+/**
+ * Reads `포인트 사유` after the receiver of a special grant: `50 국정과제 지원` → 50 and the reason.
+ */
+export function parseGrant(text: string): { points: number; reason: string } | undefined {
+  const found = /^(\d{1,6})(?:점|p|P)?(?:\s+([\s\S]*))?$/.exec(text.trim());
+  return found ? { points: Number(found[1]), reason: (found[2] ?? '').trim() } : undefined;
+}
+
+const VIEW_WORDS: Record<string, Partial<RankingView>> = {
+  개인: { subject: 'person' },
+  person: { subject: 'person' },
+  부서: { subject: 'department' },
+  department: { subject: 'department' },
+  받은: { side: 'received' },
+  received: { side: 'received' },
+  보낸: { side: 'sent' },
+  sent: { side: 'sent' },
+  이번달: { span: 'month' },
+  이달: { span: 'month' },
+  month: { span: 'month' },
+  반기: { span: 'half' },
+  half: { span: 'half' },
+  올해: { span: 'year' },
+  year: { span: 'year' },
+  기관: { scope: 'agency' },
+  agency: { scope: 'agency' },
+  전체: { scope: 'government' },
+  all: { scope: 'government' },
+};
+
+export const DEFAULT_VIEW: RankingView = {
+  subject: 'person',
+  side: 'received',
+  span: 'month',
+  scope: 'agency',
+};
+
+function parseRanking(rest: string): Command {
+  let view = DEFAULT_VIEW;
+  for (const word of rest.split(/\s+/).filter(Boolean)) {
+    const part = VIEW_WORDS[word.toLowerCase()];
+    if (!part) return { kind: 'usage', topic: 'ranking' };
+    view = { ...view, ...part };
+  }
+  return { kind: 'ranking', view };
+}
+
+/** A ranking's view out of a button's value, which is user input; undefined when it is not one. */
+export function parseRankingView(value: string): RankingView | undefined {
+  const words = value.split(' ');
+  const parts = words.map((word) => VIEW_WORDS[word]);
+  return words.length === 4 && parts.every(Boolean) ? Object.assign({}, DEFAULT_VIEW, ...parts) : undefined;
+}
+
+/** The inverse of `parseRankingView`. */
+export function formatRankingView(view: RankingView): string {
+  return [view.subject, view.side, view.span, view.scope === 'government' ? 'all' : 'agency'].join(' ');
+}
+
+function parsePolicy(rest: string): Command {
+  if (rest === '') return { kind: 'policy' };
+  const channel = /^(?:게시판|board)\s+<#([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(rest)?.[1];
+  return channel === undefined
+    ? { kind: 'usage', topic: 'policy' }
+    : { kind: 'choose_board', channelId: channel };
+}
+
+/** The known word that `word` was probably meant to be, compared letter by letter (Hangul by its jamo). */
+export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  const typed = disassemble(word.toLowerCase());
+  const best = known
+    .map((candidate) => {
+      const letters = disassemble(candidate);
+      return { candidate, away: distance(typed, letters), letters: letters.length };
+    })
+    .sort((a, b) => a.away - b.away)[0];
+  // Farther than two letters in five is no misspelling any more.
+  return best && best.away * 5 <= Math.max(best.letters, typed.length) * 2 ? best.candidate : undefined;
+}

@@ -1,0 +1,91 @@
+import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
+import { findPolicy } from '../policy/store.ts';
+import { findActor } from './actor.ts';
+import { askApproval } from './ask-approval.ts';
+import type { Delivery } from './gift-store.ts';
+import { appendReversal, findBoardChannel, findTransferFacts } from './operator-store.ts';
+import { decideReversal, type Refusal } from './rules.ts';
+
+export type ReversalOutcome =
+  | { kind: 'reversed'; number: number; points: number; allowanceLeft: number | undefined; byGiver: boolean }
+  | { kind: 'approval_asked'; approvalId: number }
+  | { kind: 'refused'; refusals: Refusal[] };
+
+export interface ReverseRequest {
+  requestKey: string;
+  teamId: string;
+  number: number;
+  actorId: number;
+  reason: string;
+  /** The second person's consent, when there is one. */
+  approvedBy?: number;
+}
+
+/**
+ * Takes a gift or special award back: the giver within the undo time, an operator any time with a reason. The original stays;
+ * a mirror transfer names it, the actor and the reason.
+ */
+export async function reverseGift(
+  database: Database,
+  request: ReverseRequest,
+  now: Date,
+): Promise<ReversalOutcome> {
+  const day = seoulDay(now);
+  const facts = await findTransferFacts(database, request.number);
+  if (!facts) return { kind: 'refused', refusals: [{ reason: 'not_found', number: request.number }] };
+  const actor = await findActor(database, request.actorId, day);
+  const reason = cleanText(request.reason);
+  const policy = await findPolicy(database, facts.giverAgencyId, monthOf(day));
+  const decision = decideReversal(facts, actor, reason, policy, now);
+  if ('refusals' in decision) return { kind: 'refused', refusals: decision.refusals };
+  if (decision.allowed === 'after_approval' && request.approvedBy === undefined) {
+    return askApproval(database, {
+      requestKey: request.requestKey,
+      teamId: request.teamId,
+      kind: 'reversal',
+      agencyId: facts.agencyIds.find((id) => id === actor.agencyId) ?? facts.giverAgencyId,
+      requestedBy: actor.officialId,
+      act: { number: facts.number, reason },
+      concerns: [facts.fromId, ...(facts.toId === undefined ? [] : [facts.toId])],
+      now,
+    });
+  }
+  const byGiver = decision.allowed === 'by_giver';
+  const posting = await appendReversal(database, {
+    number: facts.number,
+    actorId: actor.officialId,
+    reason: byGiver && reason === '' ? '보낸 사람이 되돌림' : reason,
+    at: now,
+    day,
+    teamId: request.teamId,
+    deliveries: await announcementsOf(database, request, facts, byGiver),
+  });
+  if (posting.code !== 'reversed') {
+    return { kind: 'refused', refusals: [{ reason: posting.code, number: facts.number }] };
+  }
+  return {
+    kind: 'reversed',
+    number: facts.number,
+    points: facts.points,
+    allowanceLeft: posting.allowanceLeft,
+    byGiver,
+  };
+}
+
+async function announcementsOf(
+  database: Database,
+  request: ReverseRequest,
+  facts: { kind: string; fromId: number; toId: number | undefined },
+  byGiver: boolean,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
+  const board = facts.kind === 'gift' ? await findBoardChannel(database, request.teamId) : undefined;
+  if (board) deliveries.push({ lane: `channel:${board}`, kind: 'gift-board-update' });
+  if (facts.toId !== undefined) deliveries.push({ lane: `official:${facts.toId}`, kind: 'gift-reversed' });
+  // A giver who did it knows; a giver to whom it was done is told.
+  if (!byGiver && facts.kind === 'gift')
+    deliveries.push({ lane: `official:${facts.fromId}`, kind: 'gift-reversed' });
+  return deliveries;
+}

@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { APP_ROLE, exclusively } from '../../src/database/database.ts';
+import { openQueueConnection, type QueueConfig } from '../../src/queue/connection.ts';
+import { type JobQueue, openJobQueue } from '../../src/queue/queue.ts';
+
+export interface OpenQueue {
+  queue: JobQueue;
+  /** The lines logged so far. */
+  log: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/** Opens the queue as a process of its own would: with connections, lock and log of its own. */
+export function openQueue(
+  config: QueueConfig,
+  lockUrl: string,
+  options: { now?: () => Date; checkSchedulesEveryMs?: number } = {},
+): OpenQueue {
+  const { now = () => new Date(), checkSchedulesEveryMs } = options;
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({ base: null }, { write: (line) => log.push(JSON.parse(line)) });
+  const locks = new pg.Pool({ connectionString: lockUrl, max: 2 });
+  const connection = openQueueConnection(config, { logger, now, role: APP_ROLE });
+  const queue = openJobQueue(connection, {
+    logger,
+    now,
+    exclusive: (work) => exclusively(locks, 'queue schedules', work),
+    ...(checkSchedulesEveryMs !== undefined && { checkSchedulesEveryMs }),
+  });
+  return {
+    queue,
+    log,
+    close: async () => {
+      await queue.close();
+      await connection.close();
+      await locks.end();
+    },
+  };
+}
+
+/** Waits until `condition` holds, and fails naming `what` when it does not within `timeoutMs`. */
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+) {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
+    await pause(20);
+  }
+}
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
