@@ -2,8 +2,8 @@
 --
 --   psql -X -At -F ' ' -f docs/recompute-seals.sql "$DATABASE_URL" > seals.txt
 --
--- Each line: position, the seal kept in the database, and the canonical text of the transfer it stands for (nothing, when
--- the transfer is gone). Link n is the SHA-256 of link n-1 (32 bytes, all zero before the first) followed by the text:
+-- Each line: position, the seal kept in the database, and the canonical text of the transfer it stands for (its fields
+-- null, when the transfer is gone). Link n is the SHA-256 of link n-1 (32 bytes, all zero before the first) followed by the text:
 --
 --   previous=$(printf '0%.0s' $(seq 64))
 --   while read -r position kept text; do

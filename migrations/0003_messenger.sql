@@ -30,6 +30,8 @@ create table messenger_absence (
   primary key (team_id, official_id)
 );
 
+create type outbox_state as enum ('due', 'claimed', 'sent', 'skipped', 'parked');
+
 create table outbox (
   id             bigint generated always as identity primary key,
   team_id        text not null,
@@ -37,7 +39,7 @@ create table outbox (
   kind           text not null,
   subject_id     bigint,
   payload        jsonb not null default '{}',
-  state          text not null default 'due',
+  state          outbox_state not null default 'due',
   due_at         timestamptz not null,
   claimed_until  timestamptz,
   claim_token    uuid,
@@ -47,14 +49,13 @@ create table outbox (
   message_ts     text,
   problem        text,
   recorded_at    timestamptz not null default clock_timestamp(),
-  settled_at     timestamptz,
-  constraint outbox_sound check (
-    state in ('due', 'claimed', 'sent', 'skipped', 'parked') and split_part(lane, ':', 1) in ('channel', 'official', 'user'))
+  settled_at     timestamptz
 ) with (fillfactor = 80);
 comment on column outbox.uncertain is 'an attempt may have reached Slack: look for the message before posting again';
 create index outbox_waiting on outbox (team_id, lane, id) where state in ('due', 'claimed');
 create index outbox_parked on outbox (team_id, id) where state = 'parked';
 create index outbox_subject on outbox (subject_id, kind) where subject_id is not null;
+create index outbox_message on outbox (channel_id, message_ts) where message_ts is not null;
 
 create table pace (
   team_id  text not null,

@@ -43,7 +43,7 @@ begin
   insert into balance (account_id, points) values (v_id, p_amount);
   if p_amount > 0 then
     insert into transfer (kind, debit_account_id, credit_account_id, amount, occurred_at)
-    values (case p_kind when 'allowance' then 'issue' else 'special_issue' end,
+    values (case p_kind when 'allowance' then 'issue'::transfer_kind else 'special_issue' end,
             open_account('issuance', p_agency, date_trunc('year', p_period)::date), v_id, p_amount, p_occurred_at);
   end if;
   return v_id;
@@ -53,7 +53,7 @@ end $$;
 -- · stale_giver / stale_recipient (a posting or status changed: read again) · allowance · pair_limit.
 -- The giver's allowance is taken first; the lock on its balance orders all acts of one giver, so the counts read after it are exact.
 create function post_gift(
-  p_request_key text, p_team text, p_source text, p_message text, p_points integer,
+  p_request_key text, p_team text, p_source gift_source, p_message text, p_points integer,
   p_giver_posting integer, p_recipient_posting integer, p_recipient_department integer,
   p_occurred_at timestamptz, p_day date, p_allowance integer, p_pair_limit integer, p_deliveries jsonb,
   out code text, out gift_id bigint, out allowance_left integer)
@@ -78,6 +78,20 @@ begin
     from department d where d.id = p_recipient_department;
   end if;
   if not found then code := 'stale_recipient'; return; end if;
+  -- The rules refuse this before (제6조); here it can only be a fault of the code.
+  if v_recipient.official_id = v_giver.official_id then raise exception 'nobody gifts themselves'; end if;
+
+  -- A replay writes nothing. Its key is looked for again below, when this giver's other acts are over.
+  select g.id, g.allowance_left, g.giver_id = v_giver.official_id and g.message = p_message and g.points = p_points
+         and g.recipient_id is not distinct from v_recipient.official_id
+         and (g.recipient_id is not null or g.recipient_department_id = v_recipient.department_id) as same
+  into v_first from gift g where g.request_key = p_request_key;
+  if found then
+    code := case when v_first.same then 'repeat' else 'key_reused' end;
+    gift_id := v_first.id;
+    allowance_left := v_first.allowance_left;
+    return;
+  end if;
 
   select id into v_allowance from account
   where kind = 'allowance' and owner_id = v_giver.official_id and period = v_month;
@@ -183,14 +197,16 @@ begin
   v_pool := open_funded('special_pool', p_agency, p_agency, v_year, p_pool, p_occurred_at);
   select points into pool_left from balance where account_id = v_pool for update;
 
-  select g.id, g.actor_id = p_actor and g.points_each = p_points_each and g.reason = p_reason as same
+  select g.id, g.actor_id = p_actor and g.points_each = p_points_each and g.reason = p_reason
+         and (select array_agg(w.official_id order by w.official_id) from special_award w where w.grant_id = g.id)
+           = (select array_agg(p.official_id order by p.official_id) from posting p where p.id = any (p_postings)) as same
   into v_first from special_grant g where g.request_key = p_request_key;
   if found then
     grant_id := v_first.id;
     code := case when v_first.same then 'repeat' else 'key_reused' end;
     return;
   end if;
-  if (select count(distinct p.official_id) from posting p join official o on o.id = p.official_id
+  if v_total = 0 or (select count(distinct p.official_id) from posting p join official o on o.id = p.official_id
       where p.id = any (p_postings) and p.during @> p_day and o.status <> 'left' and p.agency_id = p_agency
         and p.official_id <> p_actor and p.official_id is distinct from p_approver) <> cardinality(p_postings) then
     code := 'stale_recipient'; return;
@@ -227,7 +243,7 @@ end $$;
 
 revoke execute on all functions in schema ieum from public;
 grant execute on function
-  post_gift(text, text, text, text, integer, integer, integer, integer, timestamptz, date, integer, integer, jsonb),
+  post_gift(text, text, gift_source, text, integer, integer, integer, integer, timestamptz, date, integer, integer, jsonb),
   post_reversal(bigint, integer, text, timestamptz, date, text, jsonb),
   post_special_grant(text, integer, integer, integer, integer[], integer, text, timestamptz, date, integer, text, text),
   append_seals(bigint, bigint[], bytea[])

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import type { Config, DatabaseConfig } from './config.ts';
-import type { Database } from './database/database.ts';
+import type { Database, openPool } from './database/database.ts';
+import type { ExportRefusal } from './points/export.ts';
 
 // Each command loads what it needs when it runs: help and wrong usage answer at once.
 
@@ -13,9 +12,9 @@ export type Role = 'bot' | 'worker' | 'all';
 
 export interface ExportOptions {
   kind: 'gifts' | 'balances';
-  /** Days in Asia/Seoul, both included. */
-  from: string;
-  to: string;
+  /** Days in Asia/Seoul, both included; absent: this month until today. */
+  from?: string;
+  to?: string;
   reason: string;
   /** Absent: stdout. */
   out?: string;
@@ -74,43 +73,71 @@ export async function migrate(): Promise<ExitCode> {
 }
 
 export async function importData(directory: string): Promise<ExitCode> {
-  const { importDirectory } = await import('./directory/import.ts');
-  return withDatabase(async (database) => {
-    const outcome = await withProgress('import', (show) =>
-      importDirectory(database, { directory, actorLabel: actorLabel(), now: new Date(), onProgress: show }),
+  const [{ importDirectory }, { appendAccess }, { openDatabase }] = await Promise.all([
+    import('./directory/import.ts'),
+    import('./directory/store.ts'),
+    import('./database/database.ts'),
+  ]);
+  const outcome = await withPool(async (pool) => {
+    // Before the first row changes, as no change may go unlogged; a refused import is in the log as well.
+    await appendAccess(openDatabase(pool), {
+      actorId: null,
+      actorLabel: actorLabel(),
+      action: 'import',
+      subject: `directory from ${resolve(directory)}`,
+      origin: hostname(),
+    });
+    return withProgress((show) =>
+      importDirectory(pool, directory, { now: new Date(), actorLabel: actorLabel(), onProgress: show }),
     );
-    return 0;
   });
+  if (outcome.kind === 'refused') {
+    for (const { file, line, reason } of outcome.faults)
+      complain(line === 0 ? `${file}: ${reason}` : `${file}:${line}: ${reason}`);
+    complain(
+      `${outcome.faults.length}건의 오류가 있어 아무것도 바꾸지 않았습니다. / Nothing was changed: ${outcome.faults.length} fault(s).`,
+    );
+    return 1;
+  }
+  const names = { agency: '기관', department: '부서', official: '공무원', posting: '소속' } as const;
+  for (const [what, { added, changed, unchanged }] of Object.entries(outcome.counts))
+    say(
+      `${names[what as keyof typeof names]}: 추가 ${added}, 변경 ${changed}, 그대로 ${unchanged}` +
+        ` / ${what}: ${added} added, ${changed} changed, ${unchanged} unchanged`,
+    );
+  return 0;
 }
 
-export async function exportData(options: ExportOptions): Promise<ExitCode> {
-  const { kind, from, to, reason, out: file, bom } = options;
-  if (from > to) throw new WrongUsage('--from이 --to보다 늦습니다. / --from is later than --to.');
-  const { runExport } = await import('./points/export.ts');
-  return withDatabase(async (database) => {
-    // Under its own name the file appears only when it is whole. What is in it is for its owner's eyes.
-    const partial = `${file}.part`;
-    const out = file === undefined ? process.stdout : createWriteStream(partial, { mode: 0o600 });
-    try {
-      if (bom) out.write('\ufeff');
-      await runExport(database, { kind, from, to, reason, actorLabel: actorLabel(), now: new Date() }, out);
-      if (file !== undefined) await rename(partial, file);
-      return 0;
-    } catch (error) {
-      if (file !== undefined) await rm(partial, { force: true });
-      throw error;
-    }
-  });
+/** Writes the records to `out` or stdout; nothing else goes to stdout. */
+export async function exportData({ out, bom = false, ...request }: ExportOptions): Promise<ExitCode> {
+  const [{ runExport }, { writeData }] = await Promise.all([
+    import('./points/export.ts'),
+    import('./data-output.ts'),
+  ]);
+  const by = { actorLabel: actorLabel(), origin: hostname(), now: new Date() };
+  const isWhole = ({ kind }: { kind: string }) => kind === 'exported';
+  const outcome = await withDatabase((database) =>
+    writeData(out, { bom, isWhole }, (sink) => runExport(database, { ...request, ...by }, sink)),
+  );
+  if (outcome.kind === 'exported') return 0;
+  throw new WrongUsage(outcome.refusals.map(renderRefusal).join('\n'));
 }
 
 export async function verify(head: { position: number; hash: string } | undefined): Promise<ExitCode> {
-  const { verifyLedger } = await import('./points/verify.ts');
-  return withDatabase(async (database) => {
-    const outcome = await withProgress('verify', (show) =>
-      verifyLedger(database, { ...(head && { head }), onProgress: show }),
-    );
-    return 0;
-  });
+  const [{ verifyLedger }, { renderVerification }] = await Promise.all([
+    import('./points/verify.ts'),
+    import('./points/verify-messages.ts'),
+  ]);
+  const result = await withDatabase((database) =>
+    withProgress((show) =>
+      verifyLedger(database, {
+        ...(head && { head }),
+        onProgress: (done, total) => show('verify', done, total),
+      }),
+    ),
+  );
+  for (const line of renderVerification(result)) say(line);
+  return result.findings.length === 0 ? 0 : 1;
 }
 
 export async function tryOut(options: DemoOptions): Promise<ExitCode> {
@@ -119,28 +146,46 @@ export async function tryOut(options: DemoOptions): Promise<ExitCode> {
 }
 
 /** Tells the person, and the log under the same reference, that something unforeseen happened. */
-export async function reportUnexpected(error: unknown): Promise<1> {
-  const reference = randomBytes(4).toString('hex');
-  const { openLog } = await import('./log.ts');
-  openLog('error', 'stderr').error({ err: error, reference }, 'command failed');
-  const hint = hintFor(error);
-  process.stderr.write(
-    `${hint ? `${hint}\n` : ''}문제가 생겨 멈췄습니다. 로그의 참조 번호: ${reference}\n` +
-      `Something went wrong. Reference in the log: ${reference}\n`,
-  );
+export async function reportUnexpected(error: unknown): Promise<ExitCode> {
+  // Whoever read our output has read enough.
+  if (codeOf(error) === 'EPIPE') return 1;
+  const [{ openLog }, { logFault }] = await Promise.all([import('./log.ts'), import('./messenger/fault.ts')]);
+  const reference = logFault(openLog('error', 'stderr'), error);
+  const hint = hintFor(codeOf(error));
+  if (hint) complain(hint);
+  complain(`문제가 생겨 멈췄습니다. 로그에서 이 번호를 찾으세요: ${reference}`);
+  complain(`Something broke. The log has it under the reference ${reference}`);
   return 1;
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 /** What to do about the faults that everyone meets once. */
-function hintFor(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+function hintFor(code: string): string | undefined {
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '28000', '3D000'].includes(code))
-    return '서버에 연결하지 못했습니다. DATABASE_URL 등 주소와 로그인을 확인해 주세요. / A server cannot be reached: check DATABASE_URL.';
-  if (['3F000', '42P01', '42883'].includes(code))
-    return '데이터베이스가 최신이 아닙니다. ieum migrate를 먼저 실행해 주세요. / Run `ieum migrate` first.';
+    return '서버에 연결하지 못했습니다. DATABASE_URL의 주소와 로그인을 확인해 주세요. / Cannot connect: check DATABASE_URL.';
+  if (['3F000', '42P01', '42883', '22023'].includes(code))
+    return '데이터베이스가 최신이 아닌 듯합니다. ieum migrate를 먼저 실행해 주세요. / Run `ieum migrate` first.';
+  if (code === '42501')
+    return '데이터베이스 로그인에 권한이 없습니다. 역할 ieum_app에 넣어 주세요. / Grant the role ieum_app to the login.';
   if (code === 'EADDRINUSE')
     return '다른 프로그램이 쓰는 포트입니다. PORT를 바꿔 주세요. / The port is taken: change PORT.';
+  if (['ENOENT', 'EACCES', 'EISDIR', 'EROFS', 'ENOSPC'].includes(code))
+    return '파일을 읽거나 쓸 수 없습니다. 경로와 권한을 확인해 주세요. / A file cannot be read or written.';
   return undefined;
+}
+
+function renderRefusal(refusal: ExportRefusal): string {
+  switch (refusal.reason) {
+    case 'reason_missing':
+      return '--reason: 이유를 글자로 적어 주세요. / State a reason in words.';
+    case 'not_a_day':
+      return `--${refusal.field}: 날짜가 아닙니다. 예: 2026-11-30 / not a day like 2026-11-30`;
+    case 'from_after_to':
+      return `--from ${refusal.from}: --to ${refusal.to}보다 늦습니다. / is later than --to.`;
+  }
 }
 
 async function readConfig(needs: 'all'): Promise<Config>;
@@ -153,23 +198,29 @@ async function readConfig(needs: 'all' | 'database'): Promise<Config | DatabaseC
   return result.config;
 }
 
-async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+type Pool = ReturnType<typeof openPool>;
+
+async function withPool<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
   const { databaseUrl } = await readConfig('database');
-  const { APP_ROLE, openDatabase, openPool } = await import('./database/database.ts');
-  const database = openDatabase(openPool(databaseUrl, { role: APP_ROLE, max: 4 }));
+  const { APP_ROLE, openPool } = await import('./database/database.ts');
+  const pool = openPool(databaseUrl, { role: APP_ROLE, max: 4 });
   try {
-    return await work(database);
+    return await work(pool);
   } finally {
-    await database.destroy();
+    await pool.end();
   }
 }
 
+async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const { openDatabase } = await import('./database/database.ts');
+  return withPool((pool) => work(openDatabase(pool)));
+}
+
 async function withProgress<T>(
-  label: string,
-  work: (show: (done: number, total: number) => void) => Promise<T>,
+  work: (show: (label: string, done: number, total?: number) => void) => Promise<T>,
 ): Promise<T> {
   const { openProgress } = await import('./progress.ts');
-  const progress = await openProgress(label);
+  const progress = await openProgress();
   try {
     return await work(progress.show);
   } finally {
@@ -189,4 +240,8 @@ function actorLabel(): string {
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -50,8 +50,7 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .exitOverride()
     .configureHelp({
       styleTitle: (title) => (titles[title] ? `${titles[title]} / ${title}` : title),
-      // Two languages in one description: the list of commands has room for the first.
-      subcommandDescription: (command) => command.summary().replace('\n', ' / '),
+      subcommandDescription: (command) => command.summary() || command.description(),
     })
     .configureOutput({
       outputError: (text, write) => write(`사용법이 맞지 않습니다. --help를 보세요.\n${text}`),
@@ -97,8 +96,8 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
         'Writes records as CSV to stdout. The export and its reason go into the access log.',
     )
     .addArgument(new Argument('<kind>', '내보낼 기록 / which records').choices(['gifts', 'balances']))
-    .requiredOption('--from <day>', '첫날 / first day, YYYY-MM-DD', parseDay)
-    .requiredOption('--to <day>', '마지막 날(포함) / last day, inclusive', parseDay)
+    .option('--from <day>', '첫날, 기본값은 이달 1일 / first day, default: the 1st of this month', parseDay)
+    .option('--to <day>', '마지막 날(포함), 기본값은 오늘 / last day, inclusive, default: today', parseDay)
     .requiredOption('--reason <text>', '내보내는 이유 / why, for the access log', parseReason)
     .option('--out <file>', '표준 출력 대신 쓸 파일 / write to this file instead')
     .option('--bom', '엑셀에서 바로 열리도록 BOM을 붙임 / begin with a BOM, for Excel')
@@ -113,7 +112,11 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
       '장부의 잔액과 봉인을 처음부터 다시 계산해 견줍니다. 어긋나면 첫 행을 알리고 1로 끝납니다.\n' +
         'Recomputes balances and seals. On drift it names the first bad row and exits 1.',
     )
-    .option('--head <position:hash>', '따로 보관한 봉인과 비교 / compare with a seal kept elsewhere', parseHead)
+    .option(
+      '--head <position:hash>',
+      '따로 보관한 봉인과 비교 / compare with a seal kept elsewhere',
+      parseHead,
+    )
     .action(async ({ head }: { head?: { position: number; hash: string } }) => leave(await verify(head)));
 
   program
@@ -148,6 +151,7 @@ function parseHead(text: string): { position: number; hash: string } {
 }
 
 function parsePort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('0–65535');
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('0–65535의 숫자 / a number from 0 to 65535');
   return Number(text);
 }

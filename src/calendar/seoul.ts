@@ -62,7 +62,11 @@ export function periodOf(day: Day, kind: 'month' | 'half' | 'year'): Period {
 
 /** Whether `text` names a day that exists. */
 export function isDay(text: string): text is Day {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+    addDays(text, 0) === text
+  );
 }
 
 /** Whether `text` names a month that exists. */

@@ -1,4 +1,10 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { DB } from './types.ts';
@@ -29,7 +35,11 @@ export function openPool(
   url: string,
   options: { role?: string; max?: number; onError?: (error: Error) => void } = {},
 ): pg.Pool {
-  const settings = ['search_path=ieum,public', 'timezone=UTC', ...(options.role ? [`role=${options.role}`] : [])];
+  const settings = [
+    'search_path=ieum,public',
+    'timezone=UTC',
+    ...(options.role ? [`role=${options.role}`] : []),
+  ];
   const target = new URL(url);
   // pg lets an `options` in the address replace ours, and with it the role; so the address's come first and ours last.
   const given = target.searchParams.get('options');

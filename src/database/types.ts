@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type GiftSource = "command" | "dialog" | "message" | "reaction";
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -21,7 +23,11 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type OutboxState = "claimed" | "due" | "parked" | "sent" | "skipped";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export type TransferKind = "gift" | "issue" | "lapse" | "reversal" | "special_grant" | "special_issue";
 
 export interface AccessLog {
   action: string;
@@ -108,7 +114,7 @@ export interface Gift {
   recipient_id: number | null;
   recipient_role: string | null;
   request_key: string;
-  source: string;
+  source: GiftSource;
   team_id: string;
 }
 
@@ -173,7 +179,7 @@ export interface Outbox {
   problem: string | null;
   recorded_at: Generated<Timestamp>;
   settled_at: Timestamp | null;
-  state: Generated<string>;
+  state: Generated<OutboxState>;
   subject_id: number | null;
   team_id: string;
   /**
@@ -238,7 +244,7 @@ export interface Transfer {
   credit_account_id: number;
   debit_account_id: number;
   id: Generated<number>;
-  kind: string;
+  kind: TransferKind;
   occurred_at: Timestamp;
   reason: string | null;
   recorded_at: Generated<Timestamp>;

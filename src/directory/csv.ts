@@ -14,7 +14,7 @@ const MAX_RECORD_LENGTH = 65_536;
 export function createCsvReader(): { push(text: string): CsvRecord[]; end(): CsvRecord[] } {
   let pending = '';
   let line = 1;
-  let lastFault = 0;
+  let isSkipping = false; // the rest of an endless line
 
   function drain(atEnd: boolean): CsvRecord[] {
     const records: CsvRecord[] = [];
@@ -22,9 +22,8 @@ export function createCsvReader(): { push(text: string): CsvRecord[]; end(): Csv
     while (at < pending.length) {
       const scan = scanRecord(pending, at, atEnd);
       if (scan === 'more') break;
-      const again = scan.record.fault !== undefined && line === lastFault; // the rest of one endless line
-      if (!again && !isEmpty(scan.record)) records.push({ line, ...scan.record });
-      if (scan.record.fault) lastFault = line;
+      if (!isSkipping && !isEmpty(scan.record)) records.push({ line, ...scan.record });
+      isSkipping = scan.lines === 0;
       line += scan.lines;
       at = scan.next;
     }
@@ -42,7 +41,7 @@ export function createCsvReader(): { push(text: string): CsvRecord[]; end(): Csv
 }
 
 type Scan = {
-  record: { fields: string[]; fault?: never } | { fault: 'quote' | 'too_long' };
+  record: { fields: string[]; fault?: never } | { fields?: never; fault: 'quote' | 'too_long' };
   next: number;
   lines: number;
 };
@@ -97,7 +96,7 @@ function scanRecord(text: string, start: number, atEnd: boolean): Scan | 'more' 
 }
 
 function isEmpty(record: Scan['record']): boolean {
-  return record.fields?.every((field) => field.trim() === '') ?? false;
+  return !record.fault && record.fields.every((field) => field.trim() === '');
 }
 
 function fail(next: number, lines: number, fault: 'quote' | 'too_long'): Scan {

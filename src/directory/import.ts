@@ -48,8 +48,13 @@ export async function importDirectory(
     pool,
     async (client): Promise<ImportOutcome> => {
       const faults: Fault[] = [];
-      for (const file of files)
-        faults.push(...(await stageFile(client, directory, file, today, options.onProgress)));
+      let isReadable = true;
+      for (const file of files) {
+        const hasHeader = await stageFile(client, directory, file, today, faults, options.onProgress);
+        isReadable &&= hasHeader;
+      }
+      // Of a file without a sound header nothing is known, and its names would seem missing wherever others use them.
+      if (!isReadable) return { kind: 'refused', faults: faults.sort(byFileAndLine) };
       const note = (file: ImportFile, found: CheckedFault[]) => {
         for (const { line, reason, detail } of found)
           faults.push({ file, line, reason: reasons[reason](detail) });
@@ -91,19 +96,20 @@ async function describeAbsence(directory: string): Promise<Fault> {
   return { file: directory, line: 0, reason };
 }
 
-/** Streams one file into its staging table; returns what is wrong with its lines taken one by one. */
+/** Streams one file into its staging table, adds what is wrong with single lines to `faults`; false without a sound header. */
 async function stageFile(
   client: PoolClient,
   directory: string,
   file: ImportFile,
   today: Day,
+  faults: Fault[],
   onProgress?: ImportProgress,
-): Promise<Fault[]> {
+): Promise<boolean> {
   const path = join(directory, file);
-  const faults: Fault[] = [];
   const total = onProgress && (await countLines(path)) - 1;
   let rows = 0;
   let told = 0;
+  let hasHeader = false;
 
   async function* readRows(): AsyncGenerator<Array<StagedRow & { line: number }>> {
     let order: string[] | undefined;
@@ -116,6 +122,7 @@ async function stageFile(
           // Without its columns nothing else in the file can be read.
           if (header.faults.length > 0) return;
           order = header.order;
+          hasHeader = true;
           continue;
         }
         rows += 1;
@@ -141,7 +148,7 @@ async function stageFile(
 
   await copyRows(client, file, readRows());
   onProgress?.(file, rows, rows);
-  return faults;
+  return hasHeader;
 }
 
 async function* readRecords(path: string): AsyncGenerator<CsvRecord[]> {

@@ -35,7 +35,13 @@ export async function answerWithin<T>(options: {
     // Whoever reports may fail too; there is nobody left to tell then.
     await Promise.resolve(onLateFault(error)).catch(() => {});
   };
-  inBackground(work.then(finish).catch(report));
-  await onLate().catch(report);
+  const said = onLate().catch(report);
+  inBackground(
+    said
+      .then(() => work)
+      .then(finish)
+      .catch(report),
+  );
+  await said;
   return 'late';
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Logger } from '../log.ts';
-import type { Locale } from './outbox.ts';
+import type { Locale } from './locale.ts';
 
 // Without I, L, O, U, 0 and 1: read out on the phone, nothing is taken for another.
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';

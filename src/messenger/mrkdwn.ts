@@ -5,12 +5,12 @@
  * element is somebody's message, `plain_text` with `emoji: false` needs none of this; the notification text still does.
  */
 
-// Removed: zero-width characters, bidirectional controls, soft hyphen, tags, controls but the line feed, lone surrogates.
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Cs}|(?!\n)\p{Cc}/gu;
+// Removed: format characters (zero-width, bidirectional controls, soft hyphen, tags), the grapheme joiner, lone surrogates and
+// controls but the line feed.
+const INVISIBLE = /\p{Cf}|\p{Cs}|\u034f|(?!\n)\p{Cc}/gu;
 // Blank although not called so: Hangul fillers and the empty Braille cell among them.
 const BLANK = /[\t\p{Zs}\u115f\u1160\u3164\uffa0\u2800]+/gu;
-const LINE_BREAK = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
+const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 
 /**
  * What someone typed, in one form: NFC, without invisible or control characters, blank space collapsed, at most one empty
@@ -58,7 +58,7 @@ export function escapeMrkdwn(text: string): string {
       // U+FF1E quotes too, as Slack takes it for `>`.
       .replace(/^([^\S\n]*)([>＞]+)/gm, (_, blank: string, marks: string) => blank + '›'.repeat(marks.length))
       // Every colon that stands before a name and a further colon: none is left to begin an emoji.
-      .replace(/:(?=[^\s:]+:)/g, '∶')
+      .replace(/:(?=:*[^\s:]+:)/g, '∶')
       .replace(/@(?=here|channel|everyone|group)/gi, '＠')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')

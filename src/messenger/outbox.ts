@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Database } from '../database/database.ts';
 import type { JsonObject } from '../database/types.ts';
+import type { Locale } from './locale.ts';
 
 /** Where a message goes. Messages of one lane arrive in the order they were written in; lanes don't wait for each other. */
 export type Lane = `channel:${string}` | `official:${number}` | `user:${string}`;
@@ -27,8 +28,6 @@ export interface OutboxItem {
   dueAt: Date;
   recordedAt: Date;
 }
-
-export type Locale = 'ko' | 'en';
 
 /** Whom a message is rendered for. A channel is spoken to in Korean. */
 export interface Audience {

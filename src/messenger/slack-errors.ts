@@ -27,7 +27,13 @@ const ABOUT_THE_APP = new Set([
   'access_denied',
 ]);
 // Slack says of the first two that part of the work may have been done.
-const PASSING = new Set(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout', 'team_added_to_org']);
+const PASSING = new Set([
+  'fatal_error',
+  'internal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
 const LIMITED = new Set(['ratelimited', 'rate_limited']);
 /** Failures before the request left this machine: nothing can have been done. */
 const NEVER_LEFT =

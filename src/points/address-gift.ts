@@ -5,13 +5,15 @@ import { findOfficialByEmail } from '../directory/store.ts';
 import type { RecipientKey } from './gift-store.ts';
 import type { Reference } from './parse.ts';
 
-/** How a messenger user is known to the directory; answered by the messenger's identity. */
-export type FindUser = (userId: string) => Promise<number | undefined>;
+/** The official behind a messenger user, or why there is none; answered by the messenger's identity. */
+export type FindUser = (userId: string) => Promise<number | 'recipient_inactive' | 'recipient_unknown'>;
 
 export interface Address {
   recipients: RecipientKey[];
-  /** What was typed where nobody, or several people, go by it. */
-  unclear: Array<{ typed: string; candidates: Recipient[] }>;
+  /** Mentions and addresses of those who cannot receive. */
+  refused: Array<{ typed: string; reason: 'recipient_inactive' | 'recipient_unknown' }>;
+  /** A name that several go by, or nobody. */
+  unclear: { typed: string; candidates: Recipient[] } | undefined;
   /** What is left: the message, or the points of a special grant. */
   text: string;
 }
@@ -26,18 +28,14 @@ export async function addressGift(
   findUser: FindUser,
   day: Day,
 ): Promise<Address> {
-  const address: Address = { recipients: [], unclear: [], text: parsed.text };
+  const address: Address = { recipients: [], refused: [], unclear: undefined, text: parsed.text };
   for (const reference of parsed.references) {
-    const id =
+    const found =
       reference.kind === 'user'
         ? await findUser(reference.userId)
-        : (await findOfficialByEmail(database, reference.email, day))?.id;
-    if (id === undefined) {
-      const typed = reference.kind === 'email' ? reference.email : '';
-      address.unclear.push({ typed, candidates: [] });
-    } else {
-      address.recipients.push({ officialId: id });
-    }
+        : ((await findOfficialByEmail(database, reference.email, day))?.id ?? 'recipient_unknown');
+    if (typeof found === 'number') address.recipients.push({ officialId: found });
+    else address.refused.push({ typed: reference.kind === 'email' ? reference.email : '', reason: found });
   }
   if (parsed.named) await readNames(database, address, day);
   address.recipients = withoutTwice(address.recipients);
@@ -54,6 +52,7 @@ async function readNames(database: Database, address: Address, day: Day): Promis
       if (matches.length > 0 && used === words.length) {
         take(address, words.join(' '), matches);
         address.text = address.text.slice(comma[0].length);
+        if (address.unclear) return;
         continue;
       }
     }
@@ -69,7 +68,7 @@ async function readNames(database: Database, address: Address, day: Day): Promis
 function take(address: Address, typed: string, matches: Recipient[]): void {
   const [only, ...others] = matches;
   if (only && others.length === 0) address.recipients.push(toKey(only));
-  else address.unclear.push({ typed, candidates: matches });
+  else address.unclear = { typed, candidates: matches };
 }
 
 /** A recipient as the ledger's use-cases name it. */
@@ -92,7 +91,10 @@ export function formatKey(key: RecipientKey): string {
 }
 
 function wordsOf(text: string): string[] {
-  return text.replace(/(^|\s)@(?=\S)/g, '$1').split(/\s+/).filter(Boolean);
+  return text
+    .replace(/(^|\s)@(?=\S)/g, '$1')
+    .split(/\s+/)
+    .filter(Boolean);
 }
 
 /** `text` without its first `count` words, its own line breaks kept. */

@@ -1,8 +1,8 @@
-import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import { isDay, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { appendAccess } from '../directory/store.ts';
-import { faultsOf, type PolicyChanges } from '../policy/policy.ts';
-import { appendPolicyChange, findPolicy } from '../policy/store.ts';
+import { faultsOf, type PolicyChange, type PolicyChanges, policyOf } from '../policy/policy.ts';
+import { appendPolicyChange, findPolicyChanges } from '../policy/store.ts';
 import { findActor } from './actor.ts';
 import { setBoardChannel } from './operator-store.ts';
 import { earliestPolicyDay, isOperatorOf, type Refusal } from './rules.ts';
@@ -27,12 +27,15 @@ export async function changePolicy(
   }
   const refusals: Refusal[] = [];
   const earliest = earliestPolicyDay(day);
-  if (!request.effectiveFrom.endsWith('-01') || request.effectiveFrom < earliest) {
+  if (
+    !isDay(request.effectiveFrom) ||
+    !request.effectiveFrom.endsWith('-01') ||
+    request.effectiveFrom < earliest
+  ) {
     refusals.push({ reason: 'policy_past', earliest });
   }
-  const month = refusals.length === 0 ? monthOf(request.effectiveFrom) : monthOf(earliest);
-  const current = await findPolicy(database, agencyId, month);
-  const keys = faultsOf(current, request.changes);
+  const effectiveFrom = refusals.length === 0 ? request.effectiveFrom : earliest;
+  const keys = faultsFrom(await findPolicyChanges(database, agencyId), effectiveFrom, request.changes);
   if (keys.length > 0) refusals.push({ reason: 'policy_values', keys });
   if (refusals.length > 0) return { kind: 'refused', refusals };
   await inTransaction(database, async (tx) => {
@@ -51,6 +54,18 @@ export async function changePolicy(
     });
   });
   return { kind: 'changed', effectiveFrom: request.effectiveFrom, changes: request.changes };
+}
+
+/** What would be out of bounds in the first month of the change or under any later change that is decided already. */
+function faultsFrom(decided: PolicyChange[], effectiveFrom: string, changes: PolicyChanges): string[] {
+  const faults = faultsOf(policyOf(monthOf(effectiveFrom), decided), changes);
+  if (faults.length > 0) return faults;
+  const all = [
+    ...decided.filter((c) => c.effectiveFrom <= effectiveFrom),
+    { effectiveFrom, changes },
+    ...decided.filter((c) => c.effectiveFrom > effectiveFrom),
+  ];
+  return [...new Set(all.flatMap((c) => faultsOf(policyOf(monthOf(c.effectiveFrom), all), {})))];
 }
 
 /** Names the channel to which the workspace's thank-you messages go (제10조②: public on the board). */

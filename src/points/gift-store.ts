@@ -18,7 +18,9 @@ export interface Standing extends GiftFacts {
   /** The board channel of the workspace, when it has one. */
   boardChannelId: string | undefined;
   /** This very act, when it is stored already. */
-  earlier: { giftId: number; allowanceLeft: number; same: boolean; givenAt: Date } | undefined;
+  earlier:
+    | { giftId: number; points: number; allowanceLeft: number; same: boolean; givenAt: Date }
+    | undefined;
 }
 
 interface StandingRow {
@@ -38,6 +40,7 @@ interface StandingRow {
   changes: Array<{ effective_from: string; changes: Partial<Policy> }> | null;
   board_channel_id: string | null;
   earlier_id: number | null;
+  earlier_points: number | null;
   earlier_left: number | null;
   earlier_same: boolean | null;
   earlier_at: Date | null;
@@ -78,7 +81,7 @@ export async function findStanding(
                              order by c.effective_from, c.id)
              from policy_change c where c.agency_id = gp.agency_id and c.effective_from <= ${month}::date) as changes,
            (select w.board_channel_id from workspace w where w.team_id = ${ask.teamId}) as board_channel_id,
-           e.id as earlier_id, e.allowance_left as earlier_left, e.given_at as earlier_at,
+           e.id as earlier_id, e.points as earlier_points, e.allowance_left as earlier_left, e.given_at as earlier_at,
            e.giver_id = g.id and e.message = ${ask.message} and e.recipient_id is not distinct from ${recipientId}::int
              and (e.recipient_id is not null or e.recipient_department_id = ${departmentId}::int) as earlier_same
     from official g
@@ -131,6 +134,7 @@ function toStanding(row: StandingRow, ask: { giverId: number; recipient: Recipie
         ? undefined
         : {
             giftId: row.earlier_id,
+            points: row.earlier_points ?? 0,
             allowanceLeft: row.earlier_left ?? 0,
             same: row.earlier_same === true,
             givenAt: row.earlier_at,
@@ -150,6 +154,8 @@ export interface Delivery {
   lane: string;
   kind: string;
 }
+
+const REPEAT = { code: 'repeat', gift_id: null, allowance_left: null } as const;
 
 /** Posts one gift: all of it, deliveries included, or nothing. The database refuses what has become untrue since the look. */
 export async function appendGift(
@@ -178,7 +184,14 @@ export async function appendGift(
     select * from post_gift(${gift.requestKey}, ${gift.teamId}, ${gift.source}, ${gift.message}, ${gift.points},
       ${gift.giverPostingId}, ${gift.recipientPostingId ?? null}, ${gift.recipientDepartmentId ?? null},
       ${gift.givenAt}, ${gift.day}, ${gift.monthlyAllowance}, ${gift.pairLimit},
-      ${JSON.stringify(gift.deliveries)})`.execute(database);
+      ${JSON.stringify(gift.deliveries)})`
+    .execute(database)
+    .catch((error: unknown) => {
+      // One act delivered twice across a month's turn takes from two allowances, so only its key orders the two.
+      if ((error as { constraint?: unknown }).constraint === 'gift_request_key_key')
+        return { rows: [REPEAT] };
+      throw error;
+    });
   const row = rows[0];
   if (!row) throw new Error('post_gift returned no row');
   return { code: row.code, giftId: row.gift_id ?? undefined, allowanceLeft: row.allowance_left ?? undefined };

@@ -1,9 +1,10 @@
-import { seoulDay } from '../calendar/seoul.ts';
+import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { GiftSource } from './gift.ts';
 import { appendGift, type Delivery, findStanding, type RecipientKey, type Standing } from './gift-store.ts';
 import { decideGift, type Refusal } from './rules.ts';
+import type { StandingMemory } from './standing-memory.ts';
 
 /** One intended gift. The key names the act itself, so that the same act under another event id is the same key. */
 export interface GiveRequest {
@@ -33,60 +34,79 @@ export type GiveOutcome =
   | { kind: 'refused'; recipientName: string; refusals: Refusal[] };
 
 /** Reading and posting again is needed only when the standing moved in between; more than this is a fault. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 5;
 
 /**
  * Gives one gift: looks at the books, decides by the rules, posts through the guarded function. When it returns `given`, the
  * gift and its announcements are stored; when it throws, nothing is.
+ * @param memory what this process saw of the directory lately; a first guess that the database checks
  * @throws when the database cannot be reached or refuses to write
  */
-export async function givePoints(database: Database, request: GiveRequest, now: Date): Promise<GiveOutcome> {
+export async function givePoints(
+  database: Database,
+  request: GiveRequest,
+  now: Date,
+  memory?: StandingMemory,
+): Promise<GiveOutcome> {
   const day = seoulDay(now);
   const message = cleanText(request.message);
+  const ask = { ...request, message, day };
+  const length = visibleLength(message);
+  let standing = memory?.recall(ask);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const standing = await findStanding(database, { ...request, message, day });
-    if (!standing) return { kind: 'refused', recipientName: '', refusals: [{ reason: 'recipient_unknown' }] };
-    const refused = (refusals: Refusal[]): GiveOutcome => ({
-      kind: 'refused',
-      recipientName: standing.recipientName,
-      refusals,
-    });
-    if (standing.earlier) {
-      if (!standing.earlier.same) return refused([{ reason: 'key_reused' }]);
-      return given(
-        standing,
-        standing.earlier.giftId,
-        standing.earlier.allowanceLeft,
-        standing.earlier.givenAt,
-        true,
-      );
+    if (standing) {
+      const outcome = await tryGift(database, request, message, length, standing, now);
+      if (outcome) return outcome;
+      // Somebody was first, or the guess was wrong: what was decided on is not true. The books tell.
     }
-    const decision = decideGift(standing, visibleLength(message), standing.policy, day);
-    if ('refusals' in decision) return refused(decision.refusals);
-
-    const { giver, recipient } = standing;
-    if (giver.postingId === undefined) throw new Error('a gift was decided for a giver without a posting');
-    const posting = await appendGift(database, {
-      requestKey: request.requestKey,
-      teamId: request.teamId,
-      source: request.source,
-      message,
-      points: decision.points,
-      giverPostingId: giver.postingId,
-      recipientPostingId: recipient.officialId === undefined ? undefined : recipient.postingId,
-      recipientDepartmentId: recipient.officialId === undefined ? recipient.departmentId : undefined,
-      givenAt: now,
-      day,
-      monthlyAllowance: standing.policy.monthlyAllowance,
-      pairLimit: standing.policy.giftsPerRecipientPerMonth,
-      deliveries: announcementsOf(request, standing),
-    });
-    if (posting.code === 'given' && posting.giftId !== undefined) {
-      return given(standing, posting.giftId, posting.allowanceLeft ?? 0, now, false);
-    }
-    // Somebody was first: what we looked at is no longer true. Look again; the next look finds the reason.
+    const read = await findStanding(database, ask);
+    if (!read) return { kind: 'refused', recipientName: '', refusals: [{ reason: 'recipient_unknown' }] };
+    memory?.remember(ask, read);
+    const refusals = refusalsOf(read, length, day);
+    if (refusals) return { kind: 'refused', recipientName: read.recipientName, refusals };
+    standing = read;
   }
   throw new Error('the books kept changing under this gift');
+}
+
+function refusalsOf(standing: Standing, messageLength: number, day: Day): Refusal[] | undefined {
+  if (standing.earlier) return standing.earlier.same ? undefined : [{ reason: 'key_reused' }];
+  const decision = decideGift(standing, messageLength, standing.policy, day);
+  return 'refusals' in decision ? decision.refusals : undefined;
+}
+
+/** Posts by a standing; undefined when the standing does not (any longer) allow it. */
+async function tryGift(
+  database: Database,
+  request: GiveRequest,
+  message: string,
+  messageLength: number,
+  standing: Standing,
+  now: Date,
+): Promise<GiveOutcome | undefined> {
+  const day = seoulDay(now);
+  const { giver, recipient, policy, earlier } = standing;
+  if (earlier) return given(standing, earlier.giftId, earlier.allowanceLeft, earlier.givenAt, true);
+  const decision = decideGift(standing, messageLength, policy, day);
+  if ('refusals' in decision || giver.postingId === undefined) return undefined;
+  const posting = await appendGift(database, {
+    requestKey: request.requestKey,
+    teamId: request.teamId,
+    source: request.source,
+    message,
+    points: decision.points,
+    giverPostingId: giver.postingId,
+    recipientPostingId: recipient.officialId === undefined ? undefined : recipient.postingId,
+    recipientDepartmentId: recipient.officialId === undefined ? recipient.departmentId : undefined,
+    givenAt: now,
+    day,
+    monthlyAllowance: policy.monthlyAllowance,
+    pairLimit: policy.giftsPerRecipientPerMonth,
+    deliveries: announcementsOf(request, standing),
+  });
+  if ((posting.code !== 'given' && posting.code !== 'repeat') || posting.giftId === undefined)
+    return undefined;
+  return given(standing, posting.giftId, posting.allowanceLeft ?? 0, now, posting.code === 'repeat');
 }
 
 function given(

@@ -7,8 +7,8 @@ import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
 import { askApproval } from './ask-approval.ts';
 import type { RecipientKey } from './gift-store.ts';
-import { appendSpecialGrant, findPoolLeft } from './operator-store.ts';
-import { decideSpecialGrant, type Party, type Refusal } from './rules.ts';
+import { appendSpecialGrant, findPoolLeft, isGranted } from './operator-store.ts';
+import { decideSpecialGrant, type Party, type Refusal, specialReceivers } from './rules.ts';
 
 export type SpecialOutcome =
   | { kind: 'granted'; label: string; persons: number; pointsEach: number; total: number; poolLeft: number }
@@ -19,8 +19,8 @@ export interface SpecialRequest {
   requestKey: string;
   teamId: string;
   actorId: number;
-  /** One official, or every member of a department as it is today; or, when approved, those named then. */
-  recipient: RecipientKey | { officialIds: number[]; label: string };
+  /** One official, or every member of a department as it is today; or, when approved, those named then in that agency. */
+  recipient: RecipientKey | { officialIds: number[]; agencyId: number; label: string };
   pointsEach: number;
   reason: string;
   approvedBy?: number;
@@ -46,11 +46,15 @@ export async function grantSpecial(
     poolLeft: (await findPoolLeft(database, agency.id, day)) ?? policy.specialPoolPerYear,
   };
   const decision = decideSpecialGrant(facts, actor, request.pointsEach, reason, policy);
-  // The pool may be short only because this very grant was stored; the function below knows by the key.
-  if ('refusals' in decision && decision.refusals.some((r) => r.reason !== 'special_pool')) {
+  // The pool may be short only because this very grant was stored; the function below answers it then as it did first.
+  if (
+    'refusals' in decision &&
+    (decision.refusals.some((r) => r.reason !== 'special_pool') ||
+      !(await isGranted(database, request.requestKey)))
+  ) {
     return { kind: 'refused', refusals: decision.refusals };
   }
-  const recipients = 'refusals' in decision ? facts.recipients : decision.recipients;
+  const recipients = specialReceivers(facts.recipients, actor);
   const total = recipients.length * request.pointsEach;
   if ('allowed' in decision && decision.allowed === 'after_approval' && request.approvedBy === undefined) {
     return askApproval(database, {
@@ -108,7 +112,11 @@ async function findReceivers(
   day: string,
 ): Promise<{ officials: Official[]; label: string }> {
   if ('officialIds' in recipient) {
-    return { officials: await findOfficials(database, recipient.officialIds, day), label: recipient.label };
+    const officials = await findOfficials(database, recipient.officialIds, day);
+    return {
+      officials: officials.filter((o) => o.agency?.id === recipient.agencyId),
+      label: recipient.label,
+    };
   }
   if ('officialId' in recipient) {
     const official = await findOfficial(database, recipient.officialId, day);

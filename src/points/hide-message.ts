@@ -20,7 +20,7 @@ export async function hideMessage(
   now: Date,
 ): Promise<VisibilityOutcome> {
   const facts = await findTransferFacts(database, request.number);
-  if (!facts || facts.kind !== 'gift') {
+  if (facts?.kind !== 'gift') {
     return { kind: 'refused', refusals: [{ reason: 'not_found', number: request.number }] };
   }
   const actor = await findActor(database, request.actorId, seoulDay(now));
@@ -28,7 +28,9 @@ export async function hideMessage(
   const partyIds = [facts.fromId, ...(facts.toId === undefined ? [] : [facts.toId])];
   const refusal = decideVisibility({ ...facts, partyIds }, actor, request.hide, reason);
   if (refusal) return { kind: 'refused', refusals: [refusal] };
-  const board = await findBoardChannel(database, request.teamId);
+  // The post stands in the workspace in which the gift was given.
+  const teamId = facts.teamId ?? request.teamId;
+  const board = await findBoardChannel(database, teamId);
   await inTransaction(database, async (tx) => {
     await appendVisibility(tx, {
       giftId: request.number,
@@ -47,7 +49,7 @@ export async function hideMessage(
     if (board) {
       await enqueue(tx, [
         {
-          teamId: request.teamId,
+          teamId,
           lane: `channel:${board}`,
           kind: 'gift-board-update',
           subjectId: request.number,

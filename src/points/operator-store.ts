@@ -4,11 +4,20 @@ import type { Database } from '../database/database.ts';
 import type { Delivery } from './gift-store.ts';
 import type { ReversalFacts } from './rules.ts';
 
+export interface TransferFacts extends ReversalFacts {
+  hidden: boolean;
+  giverAgencyId: number;
+  /** The workspace in which a gift was given: its announcements stand there, and are changed there. */
+  teamId: string | undefined;
+  /** The act that took it back. `allowanceLeft` as it is now, where the points came back to it. */
+  reversal: { actorId: number; at: Date; allowanceLeft: number | undefined } | undefined;
+}
+
 /** A gift or special award by number, with what a reversal or a change of visibility is decided on. */
 export async function findTransferFacts(
   database: Database,
   number: number,
-): Promise<(ReversalFacts & { hidden: boolean; giverAgencyId: number }) | undefined> {
+): Promise<TransferFacts | undefined> {
   const { rows } = await sql<{
     kind: 'gift' | 'special_grant';
     amount: number;
@@ -17,17 +26,22 @@ export async function findTransferFacts(
     to_id: number | null;
     agency_id: number;
     other_agency_id: number;
-    reversed: boolean;
+    team_id: string | null;
+    reversed_by: number | null;
+    reversed_at: Date | null;
+    left_after: number | null;
     hidden: boolean;
   }>`
     select t.kind, t.amount, t.occurred_at, t.actor_id as from_id, coalesce(g.recipient_id, w.official_id) as to_id,
            coalesce(g.giver_agency_id, s.agency_id) as agency_id, coalesce(g.recipient_agency_id, s.agency_id) as other_agency_id,
-           exists (select from transfer v where v.reverses_id = t.id) as reversed,
+           g.team_id, v.actor_id as reversed_by, v.occurred_at as reversed_at, b.points as left_after,
            coalesce((select h.hidden from gift_visibility h where h.gift_id = t.id order by h.id desc limit 1), false) as hidden
     from transfer t
     left join gift g on g.id = t.id
     left join special_award w on w.id = t.id
     left join special_grant s on s.id = w.grant_id
+    left join transfer v on v.reverses_id = t.id
+    left join balance b on b.account_id = v.credit_account_id
     where t.id = ${number} and t.kind in ('gift', 'special_grant')`.execute(database);
   const row = rows[0];
   return (
@@ -40,7 +54,12 @@ export async function findTransferFacts(
       toId: row.to_id ?? undefined,
       agencyIds: [...new Set([row.agency_id, row.other_agency_id])],
       giverAgencyId: row.agency_id,
-      reversed: row.reversed,
+      reversed: row.reversed_by !== null,
+      reversal:
+        row.reversed_by === null || row.reversed_at === null
+          ? undefined
+          : { actorId: row.reversed_by, at: row.reversed_at, allowanceLeft: row.left_after ?? undefined },
+      teamId: row.team_id ?? undefined,
       hidden: row.hidden,
     }
   );
@@ -91,6 +110,16 @@ export interface GrantPosting {
   code: 'granted' | 'repeat' | 'key_reused' | 'pool' | 'stale_recipient';
   grantId: number | undefined;
   poolLeft: number;
+}
+
+/** Whether a special grant is stored under this key. */
+export async function isGranted(database: Database, requestKey: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('special_grant')
+    .select('id')
+    .where('request_key', '=', requestKey)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Posts a special grant: every receiver's part, or nothing. */
@@ -242,13 +271,18 @@ export async function findApproval(database: Database, id: number): Promise<Appr
   );
 }
 
-/** Approvals of an agency that nobody has settled yet, oldest first. */
-export async function findOpenApprovals(database: Database, agencyId: number): Promise<number[]> {
+/** Approvals of an agency that nobody has settled yet and `officialId` did not ask for, oldest first. */
+export async function findOpenApprovals(
+  database: Database,
+  agencyId: number,
+  officialId: number,
+): Promise<number[]> {
   const rows = await database
     .selectFrom('approval_request as r')
     .leftJoin('approval_decision as d', 'd.request_id', 'r.id')
     .select('r.id')
     .where('r.agency_id', '=', agencyId)
+    .where('r.requested_by', '<>', officialId)
     .where('d.request_id', 'is', null)
     .orderBy('r.id')
     .limit(20)
@@ -291,4 +325,14 @@ export async function setBoardChannel(database: Database, teamId: string, channe
     .values({ team_id: teamId, board_channel_id: channelId })
     .onConflict((conflict) => conflict.column('team_id').doUpdateSet({ board_channel_id: channelId }))
     .execute();
+}
+
+/** Why a gift or award was taken back; undefined while it stands. */
+export async function findReversalReason(database: Database, number: number): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('transfer')
+    .select('reason')
+    .where('reverses_id', '=', number)
+    .executeTakeFirst();
+  return row?.reason ?? undefined;
 }

@@ -96,7 +96,8 @@ export function parseCommand(input: string): Command {
   const text = input.normalize('NFC').trim();
   const [first = '', rest] = cut(text);
   if (first === '') return { kind: 'help' };
-  const verb = VERBS[first.toLowerCase()];
+  const word = first.toLowerCase();
+  const verb = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
   switch (verb) {
     case 'help':
       return { kind: 'help' };
@@ -151,7 +152,7 @@ function parseNumber(word: string): number | undefined {
 }
 
 const REFERENCE =
-  /^(?:<@(?<user>[A-Z0-9]+)(?:\|[^>]*)?>|<mailto:(?<mailto>[^|>\s]+)(?:\|[^>]*)?>|(?<email>[^\s,<>@]+@[^\s,<>@]+\.[^\s,<>@]+))(?:님)?/u;
+  /^(?:<@(?<user>[A-Z0-9]+)(?:\|[^>]*)?>|<mailto:(?<mailto>[^|>\s]+)(?:\|[^>]*)?>|(?<email>[^\s,<>@]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}))(?:님)?/u;
 
 /** Takes the mentions and addresses at the head of `text`; what follows is the message or, after a comma, a name. */
 export function parseAddress(text: string): { references: Reference[]; named: boolean; text: string } {
@@ -214,7 +215,7 @@ export const DEFAULT_VIEW: RankingView = {
 function parseRanking(rest: string): Command {
   let view = DEFAULT_VIEW;
   for (const word of rest.split(/\s+/).filter(Boolean)) {
-    const part = VIEW_WORDS[word.toLowerCase()];
+    const part = viewPart(word.toLowerCase());
     if (!part) return { kind: 'usage', topic: 'ranking' };
     view = { ...view, ...part };
   }
@@ -223,9 +224,13 @@ function parseRanking(rest: string): Command {
 
 /** A ranking's view out of a button's value, which is user input; undefined when it is not one. */
 export function parseRankingView(value: string): RankingView | undefined {
-  const words = value.split(' ');
-  const parts = words.map((word) => VIEW_WORDS[word]);
-  return words.length === 4 && parts.every(Boolean) ? Object.assign({}, DEFAULT_VIEW, ...parts) : undefined;
+  const view: RankingView = Object.assign({}, DEFAULT_VIEW, ...value.split(' ').map(viewPart));
+  return formatRankingView(view) === value ? view : undefined;
+}
+
+// Words people type may be called like what every object inherits.
+function viewPart(word: string): Partial<RankingView> | undefined {
+  return Object.hasOwn(VIEW_WORDS, word) ? VIEW_WORDS[word] : undefined;
 }
 
 /** The inverse of `parseRankingView`. */

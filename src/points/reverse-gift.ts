@@ -5,7 +5,7 @@ import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
 import { askApproval } from './ask-approval.ts';
 import type { Delivery } from './gift-store.ts';
-import { appendReversal, findBoardChannel, findTransferFacts } from './operator-store.ts';
+import { appendReversal, findBoardChannel, findTransferFacts, type TransferFacts } from './operator-store.ts';
 import { decideReversal, type Refusal } from './rules.ts';
 
 export type ReversalOutcome =
@@ -23,6 +23,9 @@ export interface ReverseRequest {
   approvedBy?: number;
 }
 
+/** Repeats of one act come within minutes; later it is a new question. */
+const REPEAT_MS = 10 * 60_000;
+
 /**
  * Takes a gift or special award back: the giver within the undo time, an operator any time with a reason. The original stays;
  * a mirror transfer names it, the actor and the reason.
@@ -37,6 +40,11 @@ export async function reverseGift(
   if (!facts) return { kind: 'refused', refusals: [{ reason: 'not_found', number: request.number }] };
   const actor = await findActor(database, request.actorId, day);
   const reason = cleanText(request.reason);
+  if (isRepeat(facts, request, now)) {
+    const { number, points } = facts;
+    const byGiver = facts.kind === 'gift' && facts.fromId === actor.officialId;
+    return { kind: 'reversed', number, points, allowanceLeft: facts.reversal?.allowanceLeft, byGiver };
+  }
   const policy = await findPolicy(database, facts.giverAgencyId, monthOf(day));
   const decision = decideReversal(facts, actor, reason, policy, now);
   if ('refusals' in decision) return { kind: 'refused', refusals: decision.refusals };
@@ -53,15 +61,18 @@ export async function reverseGift(
     });
   }
   const byGiver = decision.allowed === 'by_giver';
+  const teamId = facts.teamId ?? request.teamId;
   const posting = await appendReversal(database, {
     number: facts.number,
     actorId: actor.officialId,
     reason: byGiver && reason === '' ? '보낸 사람이 되돌림' : reason,
     at: now,
     day,
-    teamId: request.teamId,
-    deliveries: await announcementsOf(database, request, facts, byGiver),
+    teamId,
+    deliveries: await announcementsOf(database, teamId, facts, byGiver),
   });
+  // Somebody was first: look again who it was.
+  if (posting.code === 'already_reversed') return reverseGift(database, request, now);
   if (posting.code !== 'reversed') {
     return { kind: 'refused', refusals: [{ reason: posting.code, number: facts.number }] };
   }
@@ -74,14 +85,23 @@ export async function reverseGift(
   };
 }
 
+/** Whether this person has just taken it back: a second click or delivery of the same act is answered like the first. */
+function isRepeat(facts: TransferFacts, request: ReverseRequest, now: Date): boolean {
+  return (
+    request.approvedBy === undefined &&
+    facts.reversal?.actorId === request.actorId &&
+    now.getTime() - facts.reversal.at.getTime() <= REPEAT_MS
+  );
+}
+
 async function announcementsOf(
   database: Database,
-  request: ReverseRequest,
+  teamId: string,
   facts: { kind: string; fromId: number; toId: number | undefined },
   byGiver: boolean,
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
-  const board = facts.kind === 'gift' ? await findBoardChannel(database, request.teamId) : undefined;
+  const board = facts.kind === 'gift' ? await findBoardChannel(database, teamId) : undefined;
   if (board) deliveries.push({ lane: `channel:${board}`, kind: 'gift-board-update' });
   if (facts.toId !== undefined) deliveries.push({ lane: `official:${facts.toId}`, kind: 'gift-reversed' });
   // A giver who did it knows; a giver to whom it was done is told.

@@ -189,9 +189,7 @@ export function decideSpecialGrant(
     };
   }
   const refusals: Refusal[] = [];
-  const recipients = facts.recipients.filter(
-    (r) => r.officialId !== actor.officialId && r.status !== 'left' && r.postingId !== undefined,
-  );
+  const recipients = specialReceivers(facts.recipients, actor);
   const total = recipients.length * pointsEach;
   if (!Number.isInteger(pointsEach) || pointsEach < 1 || pointsEach > policy.specialPerPerson) {
     refusals.push({ reason: 'special_points', max: policy.specialPerPerson });
@@ -207,6 +205,13 @@ export function decideSpecialGrant(
   }
   if (refusals.length > 0) return { refusals };
   return { allowed: total > policy.secondPersonAbove ? 'after_approval' : 'now', recipients, total };
+}
+
+/** Those of `recipients` whom the actor may grant something: never the actor, nobody who has left or holds no post. */
+export function specialReceivers(recipients: Party[], actor: Actor): Party[] {
+  return recipients.filter(
+    (r) => r.officialId !== actor.officialId && r.status !== 'left' && r.postingId !== undefined,
+  );
 }
 
 /** Decides whether this person may settle an approval: an operator of the agency, not the asker, not one who gains by it. */

@@ -1,5 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
 import { grantSpecial } from './grant-special.ts';
@@ -54,7 +55,7 @@ export async function settleApproval(
         requestId: approval.id,
         decidedBy: actor.officialId,
         approved: request.approve,
-        reason: request.reason,
+        reason: cleanText(request.reason),
       });
       if (!first) throw new Refused([{ reason: 'approval_settled' }]);
       if (request.approve) {
@@ -94,7 +95,7 @@ function carryOut(database: Database, approval: Approval, approvedBy: number, te
         requestKey,
         teamId,
         actorId: approval.requestedBy,
-        recipient: { officialIds: act.recipientIds, label: act.label },
+        recipient: { officialIds: act.recipientIds, agencyId: approval.agencyId, label: act.label },
         pointsEach: act.pointsEach,
         reason: act.reason,
         approvedBy,

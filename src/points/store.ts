@@ -220,3 +220,17 @@ export async function findMonthOfGifts(database: Database, agencyId: number, mon
     agencyPoints: total.rows[0]?.points ?? 0,
   };
 }
+
+/** The number of an official's latest gift that still stands. */
+export async function findLastGiftOf(database: Database, officialId: number): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('gift as g')
+    .select('g.id')
+    .where('g.giver_id', '=', officialId)
+    .where(sql<boolean>`not ${isReversed}`)
+    .orderBy('g.given_on', 'desc')
+    .orderBy('g.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}

@@ -46,7 +46,7 @@ export async function* streamChain(picture: Database): AsyncGenerator<AuditedLin
   await preferLookups(picture, true);
   const rows = picture.selectFrom(links.as('link')).selectAll().orderBy('link.position').stream(CHUNK_ROWS);
   for await (const row of rows) {
-    const audited = toAudited(row, row.position);
+    const audited = toAudited(row as AuditRow, row.position);
     yield { position: row.position, transferId: row.link_id, hash: row.hash, audited };
   }
   await preferLookups(picture, false);
@@ -62,7 +62,7 @@ export async function* streamUnsealed(picture: Database): AsyncGenerator<Audited
     .selectAll()
     .orderBy('t.id')
     .stream(CHUNK_ROWS)) {
-    const audited = toAudited(row, null);
+    const audited = toAudited(row as AuditRow, null);
     if (audited) yield audited;
   }
 }

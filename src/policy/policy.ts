@@ -68,9 +68,8 @@ export interface PolicyChange {
  * to the last day, so a change is never felt backwards (제7조).
  */
 export function policyOf(month: Month, changes: readonly PolicyChange[]): Policy {
-  return changes
-    .filter((change) => change.effectiveFrom <= `${month}-01`)
-    .reduce<Policy>((policy, change) => ({ ...policy, ...change.changes }), DEFAULT_POLICY);
+  const inForce = changes.filter((change) => change.effectiveFrom <= `${month}-01`);
+  return Object.assign({}, DEFAULT_POLICY, ...inForce.map((change) => change.changes));
 }
 
 /** Keys whose value would be out of bounds if `changes` were laid over `current`; empty when the change is sound. */

@@ -1,0 +1,157 @@
+import type { Config } from './config.ts';
+import { APP_ROLE, type Database, exclusively, openDatabase, openPool } from './database/database.ts';
+import { findPendingMigrations } from './database/migrate.ts';
+import { registerHome } from './home/slack.ts';
+import { createHealthRoutes, openHealthServer } from './http.ts';
+import { type Logger, openLog } from './log.ts';
+import { type Bolt, openBolt } from './messenger/app.ts';
+import { createDelivery, type Delivery, type DeliveryLimits } from './messenger/delivery.ts';
+import { createIdentity } from './messenger/identity.ts';
+import { createDeliveryJobs } from './messenger/jobs.ts';
+import { outboxDepth } from './messenger/outbox-store.ts';
+import { routeCommands } from './messenger/routes.ts';
+import { openSlackClient } from './messenger/slack-client.ts';
+import { renderUnknownPerson } from './messenger/unknown-person.ts';
+import { openMetrics } from './metrics.ts';
+import { createPointsRenderers } from './points/deliveries.ts';
+import { createPointsJobs } from './points/jobs.ts';
+import { registerPoints } from './points/slack.ts';
+import { openStandingMemory } from './points/standing-memory.ts';
+import { openQueueConnection } from './queue/connection.ts';
+import { openJobQueue } from './queue/queue.ts';
+import { schedules } from './queue/schedules.ts';
+import type { RunningWorker } from './queue/worker.ts';
+
+export type Role = 'bot' | 'worker' | 'all';
+
+/** One running system. */
+export interface System {
+  /**
+   * Begins to take requests, to work jobs, or both.
+   * @returns the port of the bot or, for a worker alone, of its health routes
+   * @throws when the database, the queue or Slack cannot be reached, or the port is taken
+   */
+  start(role: Role): Promise<{ port: number }>;
+  /** Takes no more requests, finishes those under way, closes workers and connections. May be called twice. */
+  stop(): Promise<void>;
+  readonly database: Database;
+  readonly log: Logger;
+}
+
+/** What tests and the demo put in place of the usual. */
+export interface Overrides {
+  now?: () => Date;
+  log?: Logger;
+  limits?: Partial<DeliveryLimits>;
+  maxConnections?: number;
+}
+
+const WORKER_SLOTS = 4;
+const WORKER_CLOSE_MS = 8_000;
+
+/** Builds a system out of its configuration; nothing is contacted before `start`. */
+export async function openSystem(config: Config, overrides: Overrides = {}): Promise<System> {
+  const now = overrides.now ?? (() => new Date());
+  const log = overrides.log ?? openLog(config.logLevel);
+  const pool = openPool(config.databaseUrl, {
+    role: APP_ROLE,
+    max: overrides.maxConnections ?? 16,
+    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  const database = openDatabase(pool);
+  const metrics = openMetrics(() => outboxDepth(database, now()));
+  // BullMQ stamps by the real clock, so the queue's is real too, whatever clock the rest is given.
+  const connection = openQueueConnection(config.queue, { logger: log, now: () => new Date(), role: APP_ROLE });
+  const queue = openJobQueue(connection, {
+    logger: log,
+    now: () => new Date(),
+    exclusive: (work) => exclusively(pool, 'queue schedules', work),
+  });
+  const wake = (teamId: string) => queue.wake('deliver', teamId, { teamId });
+  const client = openSlackClient(config.slack, log);
+  const identity = createIdentity({ database, client, now, log });
+  const routes = createHealthRoutes(
+    {
+      database: async () => (await pool.query('select 1')).rowCount === 1,
+      queue: () => queue.isHealthy(),
+      migrations: async () => (await findPendingMigrations(database)).length === 0,
+    },
+    metrics.registry,
+    { onFault: (check, error) => log.warn({ check, err: error }, 'not ready') },
+  );
+
+  let bolt: Bolt | undefined;
+  let delivery: Delivery | undefined;
+  let worker: RunningWorker | undefined;
+  let health: Awaited<ReturnType<typeof openHealthServer>> | undefined;
+
+  async function startBot(): Promise<number> {
+    bolt = await openBolt({
+      slack: config.slack,
+      port: config.port,
+      identity,
+      log,
+      customRoutes: routes,
+      metrics,
+      wake,
+    });
+    const points = registerPoints(bolt, {
+      database,
+      identity,
+      memory: openStandingMemory(),
+      metrics,
+      now,
+      wake: (teamId) => void wake(teamId),
+      reactions: config.reactions,
+    });
+    registerHome(bolt, { database, identity, now });
+    routeCommands(bolt, [points], points.handle);
+    return (await bolt.start()).port;
+  }
+
+  async function startWorker(): Promise<void> {
+    const self = await client.auth.test();
+    delivery = createDelivery({
+      database,
+      client,
+      renderers: { ...createPointsRenderers({ database, now }), 'unknown-person': renderUnknownPerson },
+      now,
+      log,
+      metrics,
+      ...(self.user_id ? { botUserId: self.user_id } : {}),
+      ...(overrides.limits ? { limits: overrides.limits } : {}),
+    });
+    const handlers = {
+      ...createDeliveryJobs({ database, delivery, queue, now }),
+      ...createPointsJobs({ database, now, log }),
+    };
+    await queue.upsertSchedules(schedules);
+    worker = await queue.startWorker(handlers, { concurrency: WORKER_SLOTS, closeTimeoutMs: WORKER_CLOSE_MS });
+  }
+
+  async function close(): Promise<void> {
+    delivery?.stop();
+    await Promise.all([bolt?.stop(), worker?.close(), health?.close()]);
+    await queue.close();
+    await connection.close();
+    await database.destroy();
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    database,
+    log,
+    async start(role) {
+      const pending = await findPendingMigrations(database);
+      if (pending.length > 0) throw new Error(`the database lacks ${pending.join(', ')}: run "ieum migrate" first`);
+      if (role !== 'bot') await startWorker();
+      if (role !== 'worker') return { port: await startBot() };
+      health = await openHealthServer(routes, config.port);
+      return { port: health.port };
+    },
+    stop() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** The languages the bot speaks, Korean first. */
+export type Locale = 'ko' | 'en';

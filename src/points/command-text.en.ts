@@ -1,0 +1,72 @@
+import type { commands as korean } from './command-text.ko.ts';
+
+export const commands: typeof korean = {
+  examples: {
+    give: [
+      '/collab give @kim You sent the data within a day and saved our meeting',
+      '/collab give 김하늘(중기부) your thanks',
+      '/collab give 중기부 인력정책과 your thanks',
+    ],
+    statement: ['/collab statement', '/collab statement 2026-11'],
+    ranking: ['/collab ranking', '/collab ranking department sent year', '/collab ranking person received half all'],
+    cancel: ['/collab cancel', '/collab cancel 123', '/collab cancel 123 sent by mistake'],
+    special: ['/collab special @kim 50 data for a national task', '/collab special 중기부 인력정책과 20 joint inspection'],
+    hide: ['/collab hide 123 contains personal data', '/collab show 123 nothing wrong with it'],
+    policy: ['/collab settings', '/collab settings board #collab'],
+    patterns: ['/collab report', '/collab report 2026-11'],
+  },
+  help: {
+    fallback: 'Help on collaboration points',
+    title: '🤝 Collaboration points',
+    intro: 'Thank a colleague of another department or agency for their help: your words, and points with them.',
+    commands: [
+      ['/collab give @kim your thanks', 'give points; a name or an e-mail address will do too'],
+      ['/collab allowance', 'points you can still give this month'],
+      ['/collab statement 2026-11', 'what you gave and received'],
+      ['/collab ranking department sent year', 'rankings of people and departments'],
+      ['/collab board', 'public thanks'],
+      ['/collab cancel 123', 'take back what you have just sent'],
+    ],
+    operatorTitle: 'Operators',
+    operatorCommands: [
+      ['/collab special @kim 50 reason', 'special points, to a whole department if you like'],
+      ['/collab hide 123 reason', 'make a message private; /collab show makes it public again'],
+      ['/collab cancel 123 reason', 'take points back'],
+      ['/collab settings', 'your agency’s rules and board channel'],
+      ['/collab report 2026-11', 'patterns worth a look'],
+      ['/collab parked', 'notifications that could not be sent'],
+    ],
+    notice: 'Your words are public on the board. Leave out non-public material and personal data.',
+  },
+  choice: {
+    title: (typed) => `Several people go by “${typed}”. Whom do you mean?`,
+    more: (count) => `There are ${count} more. If yours is missing, add the department, as in 김하늘(중기부).`,
+    untyped: 'Whom do you mean?',
+  },
+  nobody: {
+    title: (typed) =>
+      typed.trim() === ''
+        ? 'The receiver is not in the directory.'
+        : `No person or department goes by “${typed}”.`,
+    advice:
+      'Begin with the receiver’s name, together with the agency or department, as in 김하늘(중기부), or write their e-mail address. No points were sent.',
+  },
+  usage: {
+    titles: {
+      give: 'Please write who receives, and your thanks.',
+      statement: 'Please write the month like 2026-11.',
+      ranking: 'Please choose from person, department; received, sent; month, half, year; agency, all.',
+      cancel: 'Please write the number of what to take back. Without one, it is the last you sent.',
+      special: 'Please write the person or department, the points for each, and the reason.',
+      hide: 'Please write the message’s number, which is on the board, and the reason.',
+      policy: 'Open the settings, or name the channel to use as the board.',
+      patterns: 'Please write the month like 2026-11.',
+    },
+    example: 'For example',
+  },
+  unknownWord: {
+    title: (word) => `“${word}” is not a command.`,
+    nearest: (word) => `Did you mean /collab ${word}?`,
+    help: 'To see all commands, write /collab and nothing else.',
+  },
+};

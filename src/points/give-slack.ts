@@ -1,0 +1,100 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import type { CommandAct } from '../messenger/listeners.ts';
+import type { Reply } from '../messenger/replies.ts';
+import { unescapeSlack, visibleLength } from '../messenger/mrkdwn.ts';
+import { addressGift, type FindUser, formatKey, parseKey, toKey } from './address-gift.ts';
+import { type GiveOutcome, type GiveRequest, givePoints } from './give-points.ts';
+import type { RecipientKey } from './gift-store.ts';
+import { renderChoice, renderGiveOutcomes, renderNobodyFound, renderRefusals } from './messages.ts';
+import type { Command } from './parse.ts';
+import type { PointsDeps } from './points-deps.ts';
+
+/** Sends one command's worth of gifts at most; a longer list is more likely a slip than thanks. */
+const MOST_RECIPIENTS = 20;
+/** Of a button's value, 2,000 characters in all, what the message may take. */
+const MOST_IN_BUTTON = 1_700;
+
+/** Looks up who a mentioned user is in the directory. */
+export function createFindUser(deps: PointsDeps, teamId: string): FindUser {
+  return async (userId) => {
+    const person = await deps.identity.resolve(teamId, userId);
+    if (person.kind === 'official') return person.officialId;
+    return person.kind === 'unknown' ? 'recipient_unknown' : 'recipient_inactive';
+  };
+}
+
+/** What a person reads of typed text: Slack's own notation for people, channels and links turned back into words. */
+export function plainText(text: string): string {
+  return unescapeSlack(
+    text
+      .replace(/<[@#!][^>|]*\|([^>]*)>/g, (_, label: string) => label)
+      .replace(/<(?:mailto:)?([^>|]+)\|([^>]*)>/g, (_, link: string, label: string) => label || link)
+      .replace(/<((?:https?:\/\/|mailto:)[^>]+)>/g, '$1'),
+  );
+}
+
+/** `/협업 주기 …`: finds out who is meant and gives to each of them. */
+export async function answerGive(
+  deps: PointsDeps,
+  act: CommandAct,
+  command: Extract<Command, { kind: 'give' }>,
+): Promise<Reply> {
+  const address = await addressGift(deps.database, command, createFindUser(deps, act.teamId), seoulDay(deps.now()));
+  const { unclear, refused } = address;
+  if (unclear && unclear.candidates.length === 0) return renderNobodyFound(unclear.typed, act.locale);
+  const message = plainText(address.text);
+  if (unclear && message.length > MOST_IN_BUTTON) {
+    // Only a message that is too long anyway does not fit into the buttons.
+    return renderRefusals([{ reason: 'message_long', length: visibleLength(message), max: 300 }], act.locale);
+  }
+  const requests = address.recipients.slice(0, MOST_RECIPIENTS).map((recipient) => ({
+    requestKey: `command:${act.teamId}:${act.userId}:${act.triggerId}:${formatKey(recipient)}`,
+    recipient,
+  }));
+  const outcomes: GiveOutcome[] = refused.map(({ typed, reason }) => ({
+    kind: 'refused',
+    recipientName: typed,
+    refusals: [{ reason }],
+  }));
+  for (const request of requests) {
+    outcomes.push(
+      await giveOne(deps, { ...request, teamId: act.teamId, giverId: act.officialId, message, source: 'command' }),
+    );
+  }
+  const receipts = outcomes.length > 0 ? renderGiveOutcomes(outcomes, act.locale) : undefined;
+  if (!unclear) return receipts ?? renderNobodyFound('', act.locale);
+  const choice = renderChoice(
+    {
+      ...unclear,
+      value: (candidate) => JSON.stringify({ t: act.triggerId, r: formatKey(toKey(candidate)), m: message }),
+    },
+    act.locale,
+  );
+  return receipts ? { text: receipts.text, blocks: [...receipts.blocks, ...choice.blocks] } : choice;
+}
+
+/** Reads a choice button's value, which is user input. */
+export function parseChoice(
+  value: string | undefined,
+): { triggerId: string; recipient: RecipientKey; message: string } | undefined {
+  try {
+    const { t, r, m } = JSON.parse(value ?? '') as Record<string, unknown>;
+    const recipient = typeof r === 'string' ? parseKey(r) : undefined;
+    if (typeof t !== 'string' || typeof m !== 'string' || !recipient) return undefined;
+    return { triggerId: t.slice(0, 200), recipient, message: m };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives one gift, counts it and wakes the workers. */
+export async function giveOne(deps: PointsDeps, request: GiveRequest): Promise<GiveOutcome> {
+  const outcome = await givePoints(deps.database, request, deps.now(), deps.memory);
+  if (outcome.kind === 'refused') {
+    for (const { reason } of outcome.refusals) deps.metrics.countRefusal(reason);
+  } else if (!outcome.repeated) {
+    deps.metrics.countGift();
+    deps.wake(request.teamId);
+  }
+  return outcome;
+}

@@ -1,0 +1,152 @@
+import {
+  addMonths,
+  type Day,
+  type Month,
+  monthOf,
+  type Period,
+  periodOf,
+  seoulDay,
+} from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { findOfficial } from '../directory/store.ts';
+import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
+import { findPolicyChanges } from '../policy/store.ts';
+import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
+import { findOpenApprovals } from './operator-store.ts';
+import { earliestPolicyDay, isOperatorOf, type Refusal, summarisePatterns } from './rules.ts';
+import { findMonthOfGifts, findRanking, findStatement, findSummary } from './store.ts';
+
+const PAGE_SIZE = 10;
+const RANKING_SIZE = 10;
+
+export interface StatementPage {
+  officialId: number;
+  month: Month;
+  gifts: Gift[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+/** An official's own month of gifts, page 0 first. Pages and months out of range are empty, not faults. */
+export async function lookUpStatement(
+  database: Database,
+  officialId: number,
+  ask: { month: Month | undefined; page: number },
+  now: Date,
+): Promise<StatementPage> {
+  const month = ask.month ?? monthOf(seoulDay(now));
+  const page = Number.isInteger(ask.page) && ask.page >= 0 && ask.page < 10_000 ? ask.page : 0;
+  const { gifts, total } = await findStatement(database, officialId, month, {
+    offset: page * PAGE_SIZE,
+    limit: PAGE_SIZE,
+  });
+  return { officialId, month, gifts, total, page, pageSize: PAGE_SIZE };
+}
+
+/** What an official has left, sent and received. */
+export async function lookUpSummary(database: Database, officialId: number, now: Date): Promise<Summary> {
+  const day = seoulDay(now);
+  const official = await findOfficial(database, officialId, day);
+  return findSummary(database, officialId, official?.agency?.id, day);
+}
+
+export interface RankingPage {
+  view: RankingView;
+  lines: RankingLine[];
+  period: Period;
+  asOf: Date;
+  agencyName: string;
+  /** The asker's official or department id, to be marked where it stands. */
+  own: number | undefined;
+}
+
+/** The first ranks of a view as of now; with 'agency', of the asker's agency. */
+export async function lookUpRanking(
+  database: Database,
+  officialId: number,
+  view: RankingView,
+  now: Date,
+): Promise<RankingPage> {
+  const day = seoulDay(now);
+  const official = await findOfficial(database, officialId, day);
+  const period = periodOf(day, view.span);
+  const lines = await findRanking(database, view, period, official?.agency?.id, RANKING_SIZE);
+  return {
+    view,
+    lines,
+    period,
+    asOf: now,
+    agencyName: official?.agency?.shortName ?? '',
+    own: view.subject === 'person' ? officialId : official?.department?.id,
+  };
+}
+
+export interface PolicyPage {
+  agencyName: string;
+  current: Policy;
+  upcoming: PolicyChange[];
+  earliest: Day;
+}
+
+/** An agency's numbers in force and those decided for later; only its operator sees the page. */
+export async function lookUpPolicy(
+  database: Database,
+  officialId: number,
+  now: Date,
+): Promise<PolicyPage | { refusals: Refusal[] }> {
+  const agency = await operatedAgency(database, officialId, now);
+  if (!agency) return { refusals: [{ reason: 'not_operator' }] };
+  const day = seoulDay(now);
+  const changes = await findPolicyChanges(database, agency.id);
+  return {
+    agencyName: agency.shortName,
+    current: policyOf(monthOf(day), changes),
+    upcoming: changes.filter((change) => change.effectiveFrom > day),
+    earliest: earliestPolicyDay(day),
+  };
+}
+
+/** A month's patterns for the operator's eye (reciprocal pairs, month-end dumping, concentration). */
+export async function lookUpPatterns(
+  database: Database,
+  officialId: number,
+  month: Month | undefined,
+  now: Date,
+): Promise<
+  | { agencyName: string; month: Month; patterns: ReturnType<typeof summarisePatterns> }
+  | { refusals: Refusal[] }
+> {
+  const agency = await operatedAgency(database, officialId, now);
+  if (!agency) return { refusals: [{ reason: 'not_operator' }] };
+  const asked = month ?? monthOf(seoulDay(now));
+  return {
+    agencyName: agency.shortName,
+    month: asked,
+    patterns: summarisePatterns(await findMonthOfGifts(database, agency.id, asked)),
+  };
+}
+
+/** What waits for this person: approvals that they may settle as an operator. */
+export async function lookUpWaiting(
+  database: Database,
+  officialId: number,
+  now: Date,
+): Promise<{ operator: boolean; approvals: number[] }> {
+  const agency = await operatedAgency(database, officialId, now);
+  return agency
+    ? { operator: true, approvals: await findOpenApprovals(database, agency.id, officialId) }
+    : { operator: false, approvals: [] };
+}
+
+/** The months a policy may be changed from: the next twelve firsts. */
+export function policyMonths(earliest: Day): Day[] {
+  return Array.from({ length: 12 }, (_, index) => `${addMonths(monthOf(earliest), index)}-01`);
+}
+
+async function operatedAgency(database: Database, officialId: number, now: Date) {
+  const official = await findOfficial(database, officialId, seoulDay(now));
+  if (!official?.agency) return undefined;
+  const actor = { officialId, role: official.role, status: official.status, agencyId: official.agency.id };
+  return isOperatorOf(actor, official.agency.id) ? official.agency : undefined;
+}

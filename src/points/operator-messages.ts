@@ -1,0 +1,209 @@
+import type { KnownBlock } from '@slack/types';
+import type { Day, Month } from '../calendar/seoul.ts';
+import {
+  actions,
+  bold,
+  button,
+  clip,
+  context,
+  fields,
+  joinMrkdwn,
+  listSections,
+  type Message,
+  type Mrkdwn,
+  message,
+  mrkdwn,
+  quote,
+  section,
+} from '../messenger/blocks.ts';
+import type { Locale } from '../messenger/locale.ts';
+import { POLICY_KEYS, type Policy, type PolicyChange, type PolicyChanges, type PolicyKey } from '../policy/policy.ts';
+import type { chooseBoardChannel, PolicyOutcome } from './change-policy.ts';
+import type { SpecialOutcome } from './grant-special.ts';
+import type { VisibilityOutcome } from './hide-message.ts';
+import { renderRefusals } from './messages.ts';
+import type { OperatorTexts } from './operator-text.ko.ts';
+import type { summarisePatterns } from './rules.ts';
+import type { ApprovalOutcome } from './settle-approval.ts';
+import { operatorTextsOf, textsOf } from './texts.ts';
+
+type Approval = Extract<ApprovalOutcome, { kind: 'approved' }>['approval'];
+
+export function renderSpecial(outcome: SpecialOutcome, locale: Locale): Message {
+  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
+  if (outcome.kind === 'approval_asked') return titled(textsOf(locale).approvalAsked(outcome.approvalId), []);
+  const { special } = operatorTextsOf(locale);
+  return titled(special.granted(outcome.label, outcome.persons), [
+    special.detail(outcome.pointsEach, outcome.total, outcome.persons),
+    special.left(outcome.poolLeft),
+  ]);
+}
+
+export function renderVisibility(outcome: VisibilityOutcome, locale: Locale): Message {
+  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
+  const { visibility } = operatorTextsOf(locale);
+  return titled(visibility[outcome.kind](outcome.number), [visibility.next]);
+}
+
+export function renderPolicyChanged(outcome: PolicyOutcome, locale: Locale): Message {
+  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
+  const { policy } = operatorTextsOf(locale);
+  const lines = changeLines(outcome.changes, locale);
+  if (lines.length === 0) return titled(policy.nothing, []);
+  return titled(policy.changed(textsOf(locale).fullDay(outcome.effectiveFrom)), lines);
+}
+
+export function renderBoardChosen(
+  outcome: Awaited<ReturnType<typeof chooseBoardChannel>>,
+  locale: Locale,
+): Message {
+  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
+  const { boardChosen, boardChosenNext } = operatorTextsOf(locale);
+  // The only link of all messages; anything but a channel's id stays text.
+  const isChannel = /^[CG][A-Z0-9]{2,20}$/.test(outcome.channelId);
+  const channel: Mrkdwn = isChannel ? { mrkdwn: `<#${outcome.channelId}>` } : mrkdwn`${outcome.channelId}`;
+  return message(mrkdwn`${boardChosenNext}`, [
+    section(joinMrkdwn([boardChosen(channel), mrkdwn`${boardChosenNext}`], '\n')),
+  ]);
+}
+
+export function renderApprovalOutcome(outcome: ApprovalOutcome, locale: Locale): Message {
+  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
+  const { approval } = operatorTextsOf(locale);
+  return outcome.kind === 'approved'
+    ? titled(approval.approved(outcome.approval.id), [approval.approvedNext])
+    : titled(approval.rejected(outcome.approval.id), [approval.rejectedNext]);
+}
+
+/** A policy's value as people read it: 200점, 허용. */
+export function policyValue(o: OperatorTexts, key: PolicyKey, value: Policy[PolicyKey]): string {
+  if (typeof value === 'boolean') return o.allowed(value);
+  return o.policyUnits[key]?.(value) ?? String(value);
+}
+
+function changeLines(changes: PolicyChanges, locale: Locale): string[] {
+  const o = operatorTextsOf(locale);
+  return POLICY_KEYS.flatMap((key) => {
+    const value = changes[key];
+    return value === undefined ? [] : [`${o.policyLabels[key]}: ${policyValue(o, key, value)}`];
+  });
+}
+
+/** An agency's numbers in force, and what was decided for later (제7조). */
+export function renderPolicy(
+  input: { agencyName: string; current: Policy; upcoming: PolicyChange[]; earliest: Day },
+  locale: Locale,
+): Message {
+  const { policy } = operatorTextsOf(locale);
+  const t = textsOf(locale);
+  const upcoming = input.upcoming.map(({ effectiveFrom, changes }) =>
+    mrkdwn`${bold(policy.from(t.fullDay(effectiveFrom)))}\n${changeLines(changes, locale).join('\n')}`,
+  );
+  return message(mrkdwn`${policy.title(input.agencyName)}`, [
+    section(mrkdwn`${bold(policy.title(input.agencyName))}\n${changeLines(input.current, locale).join('\n')}`),
+    ...(upcoming.length === 0 ? [] : [section(bold(policy.upcoming)), ...listSections(upcoming, 10)]),
+    actions([button('open_policy', policy.open, { style: 'primary' })]),
+    context(mrkdwn`${policy.earliest(t.fullDay(input.earliest))}`),
+  ]);
+}
+
+const MOST_PATTERNS = 15;
+
+/** What an operator may want to look at in a month; it accuses nobody. */
+export function renderPatterns(
+  input: { agencyName: string; month: Month; patterns: ReturnType<typeof summarisePatterns> },
+  locale: Locale,
+): Message {
+  const { patterns: p } = operatorTextsOf(locale);
+  const { reciprocal, dumping, concentration } = input.patterns;
+  const title = p.title(input.agencyName, textsOf(locale).month(input.month));
+  const kinds: Array<[string, string[]]> = [
+    [p.reciprocal, reciprocal.map((pair) => p.pair(pair.a, pair.b, pair.aToB, pair.bToA))],
+    [p.dumping, dumping.map((giver) => p.dump(giver.name, giver.total, giver.lastDays))],
+    [p.concentration, concentration.map((r) => p.share(r.name, r.points, r.sharePercent))],
+  ];
+  const found = kinds.filter(([, lines]) => lines.length > 0);
+  const lists = found.map(([label, lines]) => {
+    const more = lines.length - MOST_PATTERNS;
+    const shown = lines.slice(0, MOST_PATTERNS).map((line) => mrkdwn`• ${line}`);
+    return joinMrkdwn([bold(label), ...shown, ...(more > 0 ? [mrkdwn`${p.more(more)}`] : [])], '\n');
+  });
+  return message(mrkdwn`${title}`, [
+    section(bold(title)),
+    ...(lists.length === 0 ? [section(mrkdwn`${p.nothing}`)] : listSections(lists, 10)),
+    context(mrkdwn`${p.intro}`),
+  ]);
+}
+
+const MOST_PARKED = 20;
+
+/** Notifications that were given up, each with what to do. */
+export function renderParked(
+  rows: Array<{ id: number; lane: string; kind: string; problem: string; at: Date }>,
+  locale: Locale,
+): Message {
+  const { parked } = operatorTextsOf(locale);
+  if (rows.length === 0) return titled(parked.none, []);
+  const more = rows.length - MOST_PARKED;
+  const t = textsOf(locale);
+  const entries = rows.slice(0, MOST_PARKED).map((row) => {
+    const about = [parked.kinds[row.kind] ?? row.kind, laneName(parked, row.lane), t.moment(row.at)].join(' · ');
+    return mrkdwn`${about}\n${parked.problems[row.problem] ?? parked.otherProblem(clip(row.problem, 200))}`;
+  });
+  return message(mrkdwn`${parked.title(rows.length)}`, [
+    section(mrkdwn`${bold(parked.title(rows.length))}\n${parked.intro}`),
+    ...listSections(entries, MOST_PARKED),
+    ...(more > 0 ? [context(mrkdwn`${parked.more(more)}`)] : []),
+  ]);
+}
+
+function laneName(parked: OperatorTexts['parked'], lane: string): string {
+  const [kind = '', id = ''] = lane.split(':');
+  if (kind === 'channel' || kind === 'official' || kind === 'user') return parked.lanes[kind](id);
+  return lane;
+}
+
+/** Asks a second operator. `detail.label` says whom it is about. */
+export function renderApprovalAsked(approval: Approval, detail: { label: string }, locale: Locale): Message {
+  const { approval: a } = operatorTextsOf(locale);
+  const { act, id, requestedByName } = approval;
+  const special = 'recipientIds' in act;
+  const asks = special ? a.special(requestedByName) : a.reversal(requestedByName, act.number);
+  const facts = [
+    mrkdwn`*${a.target}*\n${detail.label}`,
+    ...(special ? [mrkdwn`*${a.amount}*\n${a.perPerson(act.pointsEach, act.recipientIds.length)}`] : []),
+  ];
+  const value = String(id);
+  return message(mrkdwn`${a.fallback(requestedByName)}`, [
+    section(mrkdwn`${bold(a.asked(id))}\n${asks}`),
+    fields(facts),
+    ...listSections([mrkdwn`*${a.reason}*\n${quote(act.reason)}`], 10),
+    actions([
+      button(`approve:${id}`, a.approve, { style: 'primary', value, confirm: a.confirmApprove }),
+      button(`reject:${id}`, a.reject, { style: 'danger', value, confirm: a.confirmReject }),
+    ]),
+    context(mrkdwn`${a.why}`),
+  ]);
+}
+
+/** Tells the operator who asked what the second one decided. */
+export function renderApprovalSettled(approval: Approval, locale: Locale): Message {
+  const { approval: a } = operatorTextsOf(locale);
+  if (approval.decision === undefined) return titled(a.open(approval.id), []);
+  return titled(approval.decision.approved ? a.settledApproved(approval.id) : a.settledRejected(approval.id), []);
+}
+
+/** Tells an operator, once, of someone whom the directory does not know. */
+export function renderUnknownPersonReport(input: { name?: string; email?: string }, locale: Locale): Message {
+  const { unknownPerson: u } = operatorTextsOf(locale);
+  return titled(u.title, [
+    ...(input.name === undefined ? [] : [`${u.name}: ${input.name}`]),
+    ...(input.email === undefined ? [] : [`${u.email}: ${input.email}`]),
+    u.next,
+  ]);
+}
+
+function titled(title: string, lines: string[]): Message {
+  const blocks: KnownBlock[] = [section(joinMrkdwn([bold(title), ...lines.map((line) => mrkdwn`${line}`)], '\n'))];
+  return message(mrkdwn`${title}`, blocks);
+}

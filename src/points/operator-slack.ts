@@ -1,0 +1,174 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import type { ActionAct, CommandAct, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
+import type { Reply } from '../messenger/replies.ts';
+import { findParked } from '../messenger/outbox-store.ts';
+import { boundsOf, POLICY_KEYS, type Policy, type PolicyChanges } from '../policy/policy.ts';
+import { addressGift } from './address-gift.ts';
+import { changePolicy, chooseBoardChannel, type PolicyOutcome } from './change-policy.ts';
+import { policyView } from './give-view.ts';
+import { createFindUser, plainText } from './give-slack.ts';
+import { grantSpecial } from './grant-special.ts';
+import { hideMessage } from './hide-message.ts';
+import { lookUpPatterns, lookUpPolicy } from './look-up.ts';
+import { renderNobodyFound, renderRefusals, renderUsage } from './messages.ts';
+import {
+  renderApprovalOutcome,
+  renderBoardChosen,
+  renderParked,
+  renderPatterns,
+  renderPolicy,
+  renderPolicyChanged,
+  renderSpecial,
+  renderVisibility,
+} from './operator-messages.ts';
+import { type Command, parseGrant } from './parse.ts';
+import type { PointsDeps } from './points-deps.ts';
+import { settleApproval } from './settle-approval.ts';
+
+type OperatorCommand = Extract<
+  Command,
+  { kind: 'special' | 'hide' | 'policy' | 'choose_board' | 'patterns' | 'parked' }
+>;
+
+/** The operator's commands. Every one looks up the role anew; what a button or form says proves nothing. */
+export async function answerOperator(deps: PointsDeps, act: CommandAct, command: OperatorCommand): Promise<Reply> {
+  const { database } = deps;
+  const by = { actorId: act.officialId, teamId: act.teamId };
+  switch (command.kind) {
+    case 'special':
+      return answerSpecial(deps, act, command);
+    case 'hide': {
+      const outcome = await hideMessage(database, { ...by, ...command, reason: plainText(command.reason) }, deps.now());
+      if (outcome.kind !== 'refused') deps.wake(act.teamId);
+      return renderVisibility(outcome, act.locale);
+    }
+    case 'policy': {
+      const page = await lookUpPolicy(database, act.officialId, deps.now());
+      return 'refusals' in page ? renderRefusals(page.refusals, act.locale) : renderPolicy(page, act.locale);
+    }
+    case 'choose_board':
+      return renderBoardChosen(
+        await chooseBoardChannel(database, { ...by, channelId: command.channelId }, deps.now()),
+        act.locale,
+      );
+    case 'patterns': {
+      const page = await lookUpPatterns(database, act.officialId, command.month, deps.now());
+      return 'refusals' in page ? renderRefusals(page.refusals, act.locale) : renderPatterns(page, act.locale);
+    }
+    case 'parked': {
+      const page = await lookUpPolicy(database, act.officialId, deps.now());
+      if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
+      const parked = await findParked(database, act.teamId, 10);
+      return renderParked(
+        parked.map((row) => ({ ...row, at: row.parkedAt ?? deps.now() })),
+        act.locale,
+      );
+    }
+  }
+}
+
+/** `/협업 특별 @사람 50 사유`: points and reason follow the receivers. */
+async function answerSpecial(
+  deps: PointsDeps,
+  act: CommandAct,
+  command: Extract<Command, { kind: 'special' }>,
+): Promise<Reply> {
+  const address = await addressGift(deps.database, command, createFindUser(deps, act.teamId), seoulDay(deps.now()));
+  if (address.unclear || address.refused.length > 0) {
+    return renderNobodyFound(address.unclear?.typed ?? address.refused[0]?.typed ?? '', act.locale);
+  }
+  const grant = parseGrant(plainText(address.text));
+  const [recipient, ...others] = address.recipients;
+  // One receiver or one department a grant, so that it is one act with one reason.
+  if (!grant || !recipient || others.length > 0) return renderUsage('special', act.locale);
+  const outcome = await grantSpecial(
+    deps.database,
+    {
+      requestKey: `special:${act.teamId}:${act.userId}:${act.triggerId}`,
+      teamId: act.teamId,
+      actorId: act.officialId,
+      recipient,
+      pointsEach: grant.points,
+      reason: grant.reason,
+    },
+    deps.now(),
+  );
+  if (outcome.kind !== 'refused') deps.wake(act.teamId);
+  return renderSpecial(outcome, act.locale);
+}
+
+export function registerOperator(on: Listeners, deps: PointsDeps): void {
+  on.onAction(/^(approve|reject):/, (act) => answerApproval(deps, act));
+  on.onAction('open_policy', async (act) => {
+    const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
+    if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
+    const view = policyView({ metadata: '', current: page.current, earliest: page.earliest, locale: act.locale });
+    await act.client.views.open({ trigger_id: act.triggerId, view });
+    return undefined;
+  });
+  on.onView('policy', (act) => submitPolicy(deps, act));
+}
+
+async function answerApproval(deps: PointsDeps, act: ActionAct): Promise<Reply> {
+  const id = Number(act.value);
+  const outcome = await settleApproval(
+    deps.database,
+    {
+      approvalId: Number.isSafeInteger(id) ? id : 0,
+      actorId: act.officialId,
+      approve: act.action.action_id.startsWith('approve:'),
+      reason: '',
+      teamId: act.teamId,
+    },
+    deps.now(),
+  );
+  if (outcome.kind !== 'refused') deps.wake(act.teamId);
+  return renderApprovalOutcome(outcome, act.locale);
+}
+
+async function submitPolicy(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> {
+  const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
+  if ('refusals' in page) return { late: renderRefusals(page.refusals, act.locale) };
+  const { changes, faults } = readPolicyForm(act.values, page.current);
+  const effectiveFrom = act.values.effective_from?.value?.selected_option?.value ?? page.earliest;
+  const outcome: PolicyOutcome =
+    faults.length > 0
+      ? { kind: 'refused', refusals: [{ reason: 'policy_values', keys: faults }] }
+      : await changePolicy(
+          deps.database,
+          { actorId: act.officialId, teamId: act.teamId, changes, effectiveFrom },
+          deps.now(),
+        );
+  const late = renderPolicyChanged(outcome, act.locale);
+  if (outcome.kind === 'changed') {
+    await act.client.chat.postMessage({ channel: act.userId, text: late.text, blocks: late.blocks });
+    return { late };
+  }
+  const keys = outcome.refusals.flatMap((refusal) => ('keys' in refusal ? refusal.keys : ['effective_from']));
+  const view = policyView({
+    metadata: '',
+    current: { ...page.current, ...changes },
+    earliest: page.earliest,
+    locale: act.locale,
+    faults: keys,
+  });
+  return { answer: { response_action: 'update', view }, late };
+}
+
+/** What differs from the policy in force, and the keys whose value is none. */
+export function readPolicyForm(
+  values: ViewAct['values'],
+  current: Policy,
+): { changes: PolicyChanges; faults: string[] } {
+  const changes: Record<string, number | boolean> = {};
+  const faults: string[] = [];
+  for (const key of POLICY_KEYS) {
+    const field = values[key]?.value;
+    const typed = (field?.value ?? field?.selected_option?.value ?? '').trim();
+    if (typed === '') continue;
+    const value = boundsOf(key) === undefined ? typed === 'true' : /^\d{1,6}$/.test(typed) ? Number(typed) : undefined;
+    if (value === undefined) faults.push(key);
+    else if (value !== current[key]) changes[key] = value;
+  }
+  return { changes: changes as PolicyChanges, faults };
+}

@@ -1,0 +1,147 @@
+import { isMonth } from '../calendar/seoul.ts';
+import { seoulDay } from '../calendar/seoul.ts';
+import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import type { Reply } from '../messenger/replies.ts';
+import type { CommandRoute } from '../messenger/routes.ts';
+import { openGiveDialog, registerDialog } from './dialog-slack.ts';
+import { answerGive, giveOne, parseChoice } from './give-slack.ts';
+import { lookUpRanking, lookUpStatement, lookUpSummary, lookUpWaiting } from './look-up.ts';
+import {
+  renderAllowance,
+  renderBoard,
+  renderGiveOutcomes,
+  renderHelp,
+  renderRanking,
+  renderRefusals,
+  renderReversal,
+  renderStatement,
+  renderUnknownWord,
+  renderUsage,
+} from './messages.ts';
+import { answerOperator, registerOperator } from './operator-slack.ts';
+import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
+import type { PointsDeps } from './points-deps.ts';
+import { reverseGift } from './reverse-gift.ts';
+import { findBoard, findLastGiftOf } from './store.ts';
+
+const BOARD_SIZE = 10;
+
+/** Listens to everything the points feature answers to; returns the words of its commands for the route table. */
+export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
+  registerDialog(on, deps);
+  registerOperator(on, deps);
+  on.onAction(/^undo_gift:/, async (act) => answerCancel(deps, act, Number(act.value), ''));
+  on.onAction(/^choose_recipient:/, (act) => answerChoice(deps, act));
+  on.onAction('show_allowance', (act) => answerAllowance(deps, act));
+  on.onAction('show_board', (act) => answerBoard(deps, undefined, act.locale));
+  on.onAction('board_older', (act) => answerBoard(deps, Number(act.value), act.locale, true));
+  on.onAction('show_statement', (act) => answerStatement(deps, act, undefined, 0));
+  on.onAction(/^statement_page:/, (act) => answerStatementPage(deps, act));
+  on.onAction('show_ranking', (act) => answerRanking(deps, act, DEFAULT_VIEW));
+  on.onAction(/^ranking:/, async (act) => {
+    const view = parseRankingView(act.value ?? '');
+    return view && { ...(await answerRanking(deps, act, view)), replaceOriginal: true };
+  });
+  return { words: POINTS_WORDS, handle: (act) => answerCommand(deps, act) };
+}
+
+/** One command line, already known to be for this feature or for none. */
+export async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply | undefined> {
+  const command = parseCommand(act.text);
+  switch (command.kind) {
+    case 'help':
+      return renderHelp(await lookUpWaiting(deps.database, act.officialId, deps.now()), act.locale);
+    case 'dialog':
+      await openGiveDialog(deps, act);
+      return undefined;
+    case 'give':
+      return answerGive(deps, act, command);
+    case 'statement':
+      return answerStatement(deps, act, command.month, 0);
+    case 'allowance':
+      return answerAllowance(deps, act);
+    case 'ranking':
+      return answerRanking(deps, act, command.view);
+    case 'board':
+      return answerBoard(deps, undefined, act.locale);
+    case 'cancel':
+      return answerCancel(deps, act, command.number, command.reason);
+    case 'usage':
+      return renderUsage(command.topic, act.locale);
+    case 'unknown':
+      return renderUnknownWord(command.word, command.nearest, act.locale);
+    default:
+      return answerOperator(deps, act, command);
+  }
+}
+
+type Asker = Pick<ActionAct, 'teamId' | 'userId' | 'officialId' | 'locale' | 'triggerId'>;
+
+async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
+  return renderAllowance(await lookUpSummary(deps.database, act.officialId, deps.now()), act.locale);
+}
+
+async function answerStatement(deps: PointsDeps, act: Asker, month: string | undefined, page: number): Promise<Reply> {
+  const now = deps.now();
+  const statement = await lookUpStatement(deps.database, act.officialId, { month, page }, now);
+  const isCurrent = seoulDay(now).startsWith(statement.month);
+  const summary = isCurrent ? await lookUpSummary(deps.database, act.officialId, now) : undefined;
+  return renderStatement({ ...statement, ...(summary ? { summary } : {}) }, act.locale);
+}
+
+/** A page's button: `2026-11:2`, user input. One always sees one's own statement only. */
+async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Reply | undefined> {
+  const [month = '', page] = (act.value ?? '').split(':');
+  if (!isMonth(month)) return undefined;
+  return { ...(await answerStatement(deps, act, month, Number(page ?? 0))), replaceOriginal: true };
+}
+
+async function answerRanking(deps: PointsDeps, act: Asker, view: typeof DEFAULT_VIEW): Promise<Reply> {
+  return renderRanking(await lookUpRanking(deps.database, act.officialId, view, deps.now()), act.locale);
+}
+
+async function answerBoard(
+  deps: PointsDeps,
+  before: number | undefined,
+  locale: 'ko' | 'en',
+  replaceOriginal = false,
+): Promise<Reply> {
+  const from = before !== undefined && Number.isSafeInteger(before) ? { before } : {};
+  const page = await findBoard(deps.database, { ...from, limit: BOARD_SIZE });
+  return { ...renderBoard(page, locale), replaceOriginal };
+}
+
+/** Takes back the gift named or, without a number, one's last. */
+async function answerCancel(deps: PointsDeps, act: Asker, number: number | undefined, reason: string): Promise<Reply> {
+  const target = number ?? (await findLastGiftOf(deps.database, act.officialId));
+  if (target === undefined || !Number.isSafeInteger(target)) return renderUsage('cancel', act.locale);
+  const outcome = await reverseGift(
+    deps.database,
+    {
+      requestKey: `reversal:${act.teamId}:${act.userId}:${act.triggerId}`,
+      teamId: act.teamId,
+      number: target,
+      actorId: act.officialId,
+      reason,
+    },
+    deps.now(),
+  );
+  if (outcome.kind === 'refused') for (const { reason } of outcome.refusals) deps.metrics.countRefusal(reason);
+  else deps.wake(act.teamId);
+  return renderReversal(outcome, act.locale);
+}
+
+/** Somebody was chosen among several of the same name: the gift of that command, once, whoever is chosen. */
+async function answerChoice(deps: PointsDeps, act: ActionAct): Promise<Reply> {
+  const choice = parseChoice(act.value);
+  if (!choice) return renderRefusals([{ reason: 'recipient_unknown' }], act.locale);
+  const outcome = await giveOne(deps, {
+    requestKey: `choice:${act.teamId}:${act.userId}:${choice.triggerId}`,
+    teamId: act.teamId,
+    giverId: act.officialId,
+    recipient: choice.recipient,
+    message: choice.message,
+    source: 'command',
+  });
+  return { ...renderGiveOutcomes([outcome], act.locale), replaceOriginal: true };
+}
