@@ -115,4 +115,6 @@ create trigger append_only before update or delete on access_log for each row ex
 create trigger never_emptied before truncate on access_log for each statement execute function refuse_change();
 
 grant select, insert, update, delete on agency, department, official, posting, holiday_override to ieum_app;
-grant select, insert on policy_change, access_log to ieum_app;
+-- Inserts name their columns: when a row was written is the database's word alone.
+grant select, insert (agency_id, effective_from, changes, decided_by) on policy_change to ieum_app;
+grant select, insert (actor_id, actor_label, action, subject, reason, origin) on access_log to ieum_app;

@@ -15,6 +15,7 @@
 -- only the posting functions write them, nothing is ever deleted, and `verify` proves that each reference has its row.
 create domain points_moved as integer check (value > 0);
 create domain points_left as integer check (value >= 0);
+create domain written as text check (btrim(value) <> ''); -- 운영규정 제10조: the message is mandatory
 create type transfer_kind as enum ('issue', 'gift', 'special_issue', 'special_grant', 'reversal', 'lapse');
 create type gift_source as enum ('command', 'dialog', 'message', 'reaction');
 
@@ -77,7 +78,7 @@ create table gift (
   recipient_department_id  integer not null,
   recipient_role           text,
   points                   points_moved not null,
-  message                  text not null,
+  message                  written not null,
   message_hash             bytea not null,
   source                   gift_source not null,
   team_id                  text not null,
@@ -157,6 +158,10 @@ begin
   end loop;
 end $$;
 grant select on balance to ieum_app;
-grant insert on gift_visibility, approval_request, approval_decision to ieum_app;
+-- When a row was written is the database's word alone.
+grant insert (gift_id, hidden, reason, actor_id) on gift_visibility to ieum_app;
+grant insert (request_key, kind, agency_id, requested_by, act) on approval_request to ieum_app;
+grant insert (request_id, decided_by, approved, reason) on approval_decision to ieum_app;
 
+create trigger never_removed before delete on balance for each row execute function refuse_change();
 create trigger never_emptied before truncate on balance for each statement execute function refuse_change();

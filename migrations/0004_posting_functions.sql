@@ -3,6 +3,14 @@
 -- Those the application may call run as the owner (security definer) with a fixed search path; the two that open accounts
 -- are theirs alone.
 
+-- Which month, year and limits count hangs on the day, so no caller may name another than the instant's own.
+create function check_day(p_day date, p_occurred_at timestamptz) returns void language plpgsql as $$
+begin
+  if p_day is distinct from (p_occurred_at at time zone 'Asia/Seoul')::date then
+    raise exception '% does not fall on % in Seoul', p_occurred_at, p_day;
+  end if;
+end $$;
+
 -- The account's id; opened on first use, because nothing is written for officials who do nothing.
 create function open_account(p_kind text, p_owner integer, p_period date) returns bigint language plpgsql as $$
 declare v_id bigint;
@@ -56,7 +64,7 @@ create function post_gift(
   p_request_key text, p_team text, p_source gift_source, p_message text, p_points integer,
   p_giver_posting integer, p_recipient_posting integer, p_recipient_department integer,
   p_occurred_at timestamptz, p_day date, p_allowance integer, p_pair_limit integer, p_deliveries jsonb,
-  out code text, out gift_id bigint, out allowance_left integer)
+  out code text, out gift_id bigint, out allowance_left integer, out given_at timestamptz)
 language plpgsql security definer set search_path = ieum, pg_temp as $$
 declare
   v_month date := date_trunc('month', p_day);
@@ -64,6 +72,7 @@ declare
   v_giver record; v_recipient record; v_first record;
   v_allowance bigint; v_credit bigint;
 begin
+  perform check_day(p_day, p_occurred_at);
   select p.official_id, p.department_id, p.agency_id, o.role into v_giver
   from posting p join official o on o.id = p.official_id
   where p.id = p_giver_posting and p.during @> p_day and o.status <> 'left';
@@ -82,7 +91,7 @@ begin
   if v_recipient.official_id = v_giver.official_id then raise exception 'nobody gifts themselves'; end if;
 
   -- A replay writes nothing. Its key is looked for again below, when this giver's other acts are over.
-  select g.id, g.allowance_left, g.giver_id = v_giver.official_id and g.message = p_message and g.points = p_points
+  select g.id, g.allowance_left, g.given_at, g.giver_id = v_giver.official_id and g.message = p_message and g.points = p_points
          and g.recipient_id is not distinct from v_recipient.official_id
          and (g.recipient_id is not null or g.recipient_department_id = v_recipient.department_id) as same
   into v_first from gift g where g.request_key = p_request_key;
@@ -90,6 +99,7 @@ begin
     code := case when v_first.same then 'repeat' else 'key_reused' end;
     gift_id := v_first.id;
     allowance_left := v_first.allowance_left;
+    given_at := v_first.given_at;
     return;
   end if;
 
@@ -101,7 +111,7 @@ begin
   update balance set points = points - p_points where account_id = v_allowance and points >= p_points
   returning points into allowance_left;
 
-  select g.id, g.allowance_left, g.giver_id = v_giver.official_id and g.message = p_message and g.points = p_points
+  select g.id, g.allowance_left, g.given_at, g.giver_id = v_giver.official_id and g.message = p_message and g.points = p_points
          and g.recipient_id is not distinct from v_recipient.official_id
          and (g.recipient_id is not null or g.recipient_department_id = v_recipient.department_id) as same
   into v_first from gift g where g.request_key = p_request_key;
@@ -112,6 +122,7 @@ begin
     code := case when v_first.same then 'repeat' else 'key_reused' end;
     gift_id := v_first.id;
     allowance_left := v_first.allowance_left;
+    given_at := v_first.given_at;
     return;
   end if;
   if allowance_left is null then
@@ -147,6 +158,7 @@ begin
   insert into outbox (team_id, lane, kind, subject_id, due_at)
   select p_team, d->>'lane', d->>'kind', gift_id, p_occurred_at from jsonb_array_elements(p_deliveries) as d;
   code := 'given';
+  given_at := p_occurred_at;
 end $$;
 
 -- Takes a gift or a special award back by a mirror transfer. Codes: reversed · already_reversed · not_found.
@@ -160,6 +172,8 @@ declare
   v_source record;
   v_target bigint;
 begin
+  perform check_day(p_day, p_occurred_at);
+  if coalesce(btrim(p_reason), '') = '' or p_actor is null then raise exception 'a reversal names its actor and reason'; end if;
   select * into v_original from transfer where id = p_transfer_id and kind in ('gift', 'special_grant');
   if not found then code := 'not_found'; return; end if;
   -- Locking the source's balance orders this against gifts and against another reversal of the same transfer.
@@ -194,6 +208,14 @@ declare
   v_total integer := p_points_each * cardinality(p_postings);
   v_pool bigint; v_first record; v_posting record; v_transfer bigint;
 begin
+  perform check_day(p_day, p_occurred_at);
+  if v_total is null or v_total = 0 or p_pool is null then raise exception 'a special grant names its receivers, points and pool'; end if;
+  -- The consent of a second person is a row of its own, not what a caller says.
+  if p_approver is not null and not exists (
+    select from approval_decision d
+    where 'approval:' || d.request_id = p_request_key and d.decided_by = p_approver and d.approved) then
+    raise exception 'nobody % consented to %', p_approver, p_request_key;
+  end if;
   v_pool := open_funded('special_pool', p_agency, p_agency, v_year, p_pool, p_occurred_at);
   select points into pool_left from balance where account_id = v_pool for update;
 
@@ -233,7 +255,10 @@ end $$;
 create function append_seals(p_after_position bigint, p_transfer_ids bigint[], p_hashes bytea[]) returns boolean
 language plpgsql security definer set search_path = ieum, pg_temp as $$
 begin
-  lock table seal in exclusive mode;
+  perform pg_advisory_xact_lock(hashtext('ieum seal'));
+  if exists (select from unnest(p_transfer_ids) as u (id) where not exists (select from transfer t where t.id = u.id)) then
+    raise exception 'only transfers are sealed';
+  end if;
   if (select coalesce(max(position), 0) from seal) <> p_after_position then return false; end if;
   insert into seal (position, transfer_id, hash)
   select p_after_position + u.n, u.transfer_id, u.hash

@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import type { Role } from './compose.ts';
 import type { Config, DatabaseConfig } from './config.ts';
 import type { Database, openPool } from './database/database.ts';
 import type { ExportRefusal } from './points/export.ts';
@@ -8,7 +9,6 @@ import type { ExportRefusal } from './points/export.ts';
 
 /** 0: done; 1: refused or failed; 2: wrong usage or configuration. */
 export type ExitCode = 0 | 1 | 2;
-export type Role = 'bot' | 'worker' | 'all';
 
 export interface ExportOptions {
   kind: 'gifts' | 'balances';
@@ -33,29 +33,27 @@ export class WrongUsage extends Error {}
 /** Runs until a signal ends the process; see `stopOnSignals`. */
 export async function startSystem(role: Role): Promise<ExitCode> {
   const config = await readConfig('all');
-  const [{ openSystem }, { openLog }, { stopOnSignals }] = await Promise.all([
+  const [{ openSystem }, { stopOnSignals }] = await Promise.all([
     import('./compose.ts'),
-    import('./log.ts'),
     import('./shutdown.ts'),
   ]);
-  const logger = openLog(config.logLevel);
   const system = await openSystem(config);
   const starting = system.start(role);
   stopOnSignals({
-    logger,
+    logger: system.log,
     stop: async () => {
       await starting.catch(() => {});
       await system.stop();
     },
   });
   try {
-    await starting;
+    const { port } = await starting;
+    system.log.info({ role, port, slack: config.slack.mode.kind, queue: config.queue.kind }, 'started');
   } catch (error) {
     const exitCode = await reportUnexpected(error);
     await system.stop();
     process.exit(exitCode);
   }
-  logger.info({ role, slack: config.slack.mode.kind, queue: config.queue.kind }, 'started');
   return new Promise(() => {});
 }
 

@@ -61,7 +61,11 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
   const database = openDatabase(pool);
   const metrics = openMetrics(() => outboxDepth(database, now()));
   // BullMQ stamps by the real clock, so the queue's is real too, whatever clock the rest is given.
-  const connection = openQueueConnection(config.queue, { logger: log, now: () => new Date(), role: APP_ROLE });
+  const connection = openQueueConnection(config.queue, {
+    logger: log,
+    now: () => new Date(),
+    role: APP_ROLE,
+  });
   const queue = openJobQueue(connection, {
     logger: log,
     now: () => new Date(),
@@ -126,7 +130,10 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       ...createPointsJobs({ database, now, log }),
     };
     await queue.upsertSchedules(schedules);
-    worker = await queue.startWorker(handlers, { concurrency: WORKER_SLOTS, closeTimeoutMs: WORKER_CLOSE_MS });
+    worker = await queue.startWorker(handlers, {
+      concurrency: WORKER_SLOTS,
+      closeTimeoutMs: WORKER_CLOSE_MS,
+    });
   }
 
   async function close(): Promise<void> {
@@ -143,7 +150,8 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     log,
     async start(role) {
       const pending = await findPendingMigrations(database);
-      if (pending.length > 0) throw new Error(`the database lacks ${pending.join(', ')}: run "ieum migrate" first`);
+      if (pending.length > 0)
+        throw new Error(`the database lacks ${pending.join(', ')}: run "ieum migrate" first`);
       if (role !== 'bot') await startWorker();
       if (role !== 'worker') return { port: await startBot() };
       health = await openHealthServer(routes, config.port);

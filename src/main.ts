@@ -8,13 +8,13 @@ import {
   exportData,
   importData,
   migrate,
-  type Role,
   reportUnexpected,
   startSystem,
   tryOut,
   verify,
   WrongUsage,
 } from './commands.ts';
+import type { Role } from './compose.ts';
 
 process.exitCode = await run(process.argv.slice(2));
 // Whatever a failed command has left open must not keep the process from ending.

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { isInitials } from './initials.ts';
 import type { Department, Official, Role } from './official.ts';
 
 const officialColumns = (database: Database, day: Day) =>
@@ -38,7 +37,9 @@ function toOfficial(row: OfficialRow): Official {
     name: row.name,
     role: row.role as Role,
     status: row.status as Official['status'],
-    posting: posted ? { id: row.posting_id as number, rank: row.rank ?? '', position: row.position ?? '' } : undefined,
+    posting: posted
+      ? { id: row.posting_id as number, rank: row.rank ?? '', position: row.position ?? '' }
+      : undefined,
     department: posted ? { id: row.department_id as number, name: row.department_name ?? '' } : undefined,
     agency: posted
       ? { id: row.agency_id as number, name: row.agency_name ?? '', shortName: row.agency_short ?? '' }
@@ -60,13 +61,24 @@ export async function findOfficials(database: Database, ids: number[], day: Day)
 }
 
 /** The official with this e-mail address, in any case of letters. */
-export async function findOfficialByEmail(database: Database, email: string, day: Day): Promise<Official | undefined> {
-  const row = await officialColumns(database, day).where('o.email', '=', email.toLowerCase()).executeTakeFirst();
+export async function findOfficialByEmail(
+  database: Database,
+  email: string,
+  day: Day,
+): Promise<Official | undefined> {
+  const row = await officialColumns(database, day)
+    .where('o.email', '=', email.toLowerCase())
+    .executeTakeFirst();
   return row && toOfficial(row);
 }
 
 /** Those in the agency who hold one of `roles` today and have not left. */
-export async function findHolders(database: Database, agencyId: number, roles: Role[], day: Day): Promise<Official[]> {
+export async function findHolders(
+  database: Database,
+  agencyId: number,
+  roles: Role[],
+  day: Day,
+): Promise<Official[]> {
   const rows = await officialColumns(database, day)
     .where('p.agency_id', '=', agencyId)
     .where('o.role', 'in', roles)
@@ -111,53 +123,6 @@ function toDepartment(row: {
   };
 }
 
-/**
- * Officials who have not left and whose name is, or begins with, `name` (or whose initial consonants do, when `name`
- * consists of consonants), narrowed by agency and department names when given. Agencies of the past do not match.
- */
-export async function findOfficialsByName(
-  database: Database,
-  name: string,
-  day: Day,
-  options: { agency?: string; department?: string; prefix?: boolean; limit?: number } = {},
-): Promise<Official[]> {
-  const column = isInitials(name) ? 'o.initials' : 'o.name';
-  let query = officialColumns(database, day)
-    .where('o.status', '<>', 'left')
-    .where(column, options.prefix || isInitials(name) ? 'like' : '=', options.prefix || isInitials(name) ? `${escapeLike(name)}%` : name)
-    .orderBy('o.name')
-    .orderBy('o.id')
-    .limit(options.limit ?? 20);
-  if (options.agency !== undefined) {
-    const agency = options.agency;
-    query = query.where((eb) => eb.or([eb('a.name', '=', agency), eb('a.short_name', '=', agency)]));
-  }
-  if (options.department !== undefined) query = query.where('d.name', '=', options.department);
-  return (await query.execute()).map(toOfficial);
-}
-
-/** Departments by exact name or beginning (or initial consonants), within an agency when its name is given. */
-export async function findDepartmentsByName(
-  database: Database,
-  name: string,
-  day: Day,
-  options: { agency?: string; prefix?: boolean; limit?: number } = {},
-): Promise<Department[]> {
-  const column = isInitials(name) ? 'd.initials' : 'd.name';
-  const prefix = options.prefix || isInitials(name);
-  let query = departmentColumns(database)
-    .where(sql<boolean>`a.during @> ${day}::date`)
-    .where(column, prefix ? 'like' : '=', prefix ? `${escapeLike(name)}%` : name)
-    .orderBy('d.name')
-    .orderBy('d.id')
-    .limit(options.limit ?? 20);
-  if (options.agency !== undefined) {
-    const agency = options.agency;
-    query = query.where((eb) => eb.or([eb('a.name', '=', agency), eb('a.short_name', '=', agency)]));
-  }
-  return (await query.execute()).map(toDepartment);
-}
-
 /** Agencies in force on `day`: what a name in a command may refer to. A small list, a few hundred at most. */
 export async function findAgencies(
   database: Database,
@@ -173,7 +138,11 @@ export async function findAgencies(
 }
 
 /** The agency whose officials use this e-mail domain most, and undefined when nobody does. */
-export async function findAgencyOfDomain(database: Database, domain: string, day: Day): Promise<number | undefined> {
+export async function findAgencyOfDomain(
+  database: Database,
+  domain: string,
+  day: Day,
+): Promise<number | undefined> {
   const row = await database
     .selectFrom('official as o')
     .innerJoin('posting as p', 'p.official_id', 'o.id')
@@ -187,14 +156,17 @@ export async function findAgencyOfDomain(database: Database, domain: string, day
   return row?.agency_id;
 }
 
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
-
 /** Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable). */
 export async function appendAccess(
   database: Database,
-  entry: { actorId: number | null; actorLabel: string; action: string; subject: string; reason?: string; origin?: string },
+  entry: {
+    actorId: number | null;
+    actorLabel: string;
+    action: string;
+    subject: string;
+    reason?: string;
+    origin?: string;
+  },
 ): Promise<void> {
   await database
     .insertInto('access_log')

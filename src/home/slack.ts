@@ -1,5 +1,5 @@
-import type { Database } from '../database/database.ts';
 import { seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
 import type { Identity } from '../messenger/identity.ts';
 import type { Listeners } from '../messenger/listeners.ts';
@@ -7,7 +7,10 @@ import { lookUpStatement, lookUpSummary, lookUpWaiting } from '../points/look-up
 import { renderHome } from './messages.ts';
 
 /** Draws App Home anew each time it is opened: nothing on it is older than that. */
-export function registerHome(on: Listeners, deps: { database: Database; identity: Identity; now: () => Date }): void {
+export function registerHome(
+  on: Listeners,
+  deps: { database: Database; identity: Identity; now: () => Date },
+): void {
   on.onEvent('app_home_opened', async (event, { teamId, client }) => {
     if (event.tab !== 'home') return;
     const person = await deps.identity.refreshLocale(teamId, event.user);
@@ -21,7 +24,14 @@ export function registerHome(on: Listeners, deps: { database: Database; identity
       lookUpWaiting(deps.database, officialId, now),
     ]);
     const view = renderHome(
-      { name: official?.name ?? '', summary, recent: statement.gifts.slice(0, 5), officialId, ...waiting, now },
+      {
+        name: official?.name ?? '',
+        summary,
+        recent: statement.gifts.slice(0, 5),
+        officialId,
+        ...waiting,
+        now,
+      },
       locale,
     );
     await client.views.publish({ user_id: event.user, view });

@@ -48,7 +48,11 @@ async function apply(tx: Database, claim: LaneClaim, change: Change, now: Date):
   if (change.ids.length === 0) return [];
   const update = tx
     .updateTable('outbox')
-    .set({ state: change.state, claim_token: null, claimed_until: null })
+    .set({
+      state: change.state,
+      claim_token: null,
+      claimed_until: change.state === 'due' ? (change.asideUntil ?? null) : null,
+    })
     .where('id', 'in', change.ids)
     .where('state', '=', 'claimed')
     .where('claim_token', '=', claim.token)
@@ -68,7 +72,6 @@ async function apply(tx: Database, claim: LaneClaim, change: Change, now: Date):
         ? await update
             .set((eb) => ({
               attempts: eb('attempts', '+', change.attempted ? 1 : 0),
-              claimed_until: change.asideUntil ?? null,
               ...(change.uncertain === undefined ? {} : { uncertain: change.uncertain }),
               ...(change.problem === undefined ? {} : { problem: change.problem }),
             }))

@@ -191,6 +191,8 @@ export function createDelivery(options: {
       let cursor = cursors.get(teamId) ?? '';
       /** Nothing was found since the start of the lanes. */
       let isIdleRound = cursor === '';
+      /** A lane of ours, seen as taken in this round, may be ready by now. */
+      let isLaneFreed = false;
       let nextMs = Number.POSITIVE_INFINITY;
       let roundMs = Number.POSITIVE_INFINITY;
 
@@ -213,7 +215,10 @@ export function createDelivery(options: {
           takeOf,
         });
         for (const claim of found.claims) {
-          const work: Promise<void> = deliverClaim(claim, report).finally(() => underWay.delete(work));
+          const work: Promise<void> = deliverClaim(claim, report).finally(() => {
+            underWay.delete(work);
+            isLaneFreed = true;
+          });
           underWay.add(work);
         }
         cursor = found.cursor;
@@ -225,9 +230,10 @@ export function createDelivery(options: {
         } else {
           roundMs = Math.min(roundMs, foundMs);
           if (cursor !== '') continue;
-          const wasIdle = isIdleRound;
+          const wasIdle = isIdleRound && !isLaneFreed;
           nextMs = roundMs;
           isIdleRound = true;
+          isLaneFreed = false;
           roundMs = Number.POSITIVE_INFINITY;
           if (!wasIdle) continue;
         }

@@ -31,10 +31,14 @@ export function cleanText(input: string): string {
 
 const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
+/** More UTF-16 units than any real character has; old Hangul letters alone would join into one of any length. */
+const UNITS_OF_ONE = 16;
+
 /** How many characters a person would count, after cleaning: `김` in any form is one, so is an emoji with its skin tone. */
 export function visibleLength(text: string): number {
   let count = 0;
-  for (const _ of segmenter.segment(cleanText(text))) count += 1;
+  for (const { segment } of segmenter.segment(cleanText(text)))
+    count += Math.ceil(segment.length / UNITS_OF_ONE);
   return count;
 }
 

@@ -53,10 +53,13 @@ export function renderBoardPost(gifts: Gift[], locale: Locale): { message: Messa
 function renderOne(t: Texts, gift: Gift): Message {
   const title = mrkdwn`🤝 ${giverOf(t, gift)} → ${recipientOf(t, gift)}`;
   const entry = joinMrkdwn([gift.reversed ? mrkdwn`~${title}~` : title, wordsOf(t, gift)], '\n');
-  return message(mrkdwn`${t.board.postFallback(clip(gift.giver, 60), clip(gift.recipient, 60), gift.points)}`, [
-    ...listSections([entry], LOOSE),
-    context(mrkdwn`${t.board.gift(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}`),
-  ]);
+  return message(
+    mrkdwn`${t.board.postFallback(clip(gift.giver, 60), clip(gift.recipient, 60), gift.points)}`,
+    [
+      ...listSections([entry], LOOSE),
+      context(mrkdwn`${t.board.gift(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}`),
+    ],
+  );
 }
 
 function mergedEntry(t: Texts, gift: Gift): Mrkdwn {
@@ -107,7 +110,12 @@ export function renderGiftReceived(gift: Gift, locale: Locale): Message {
 }
 
 /** The direct message to the giver, where no answer to a command can be the receipt. */
-export function renderGiftReceipt(gift: Gift, allowanceLeft: number, undoMinutes: number, locale: Locale): Message {
+export function renderGiftReceipt(
+  gift: Gift,
+  allowanceLeft: number,
+  undoMinutes: number,
+  locale: Locale,
+): Message {
   const t = textsOf(locale);
   const until = new Date(gift.givenAt.getTime() + undoMinutes * 60_000);
   const standing = [

@@ -8,9 +8,16 @@ export const commands: typeof korean = {
       '/collab give 중기부 인력정책과 your thanks',
     ],
     statement: ['/collab statement', '/collab statement 2026-11'],
-    ranking: ['/collab ranking', '/collab ranking department sent year', '/collab ranking person received half all'],
+    ranking: [
+      '/collab ranking',
+      '/collab ranking department sent year',
+      '/collab ranking person received half all',
+    ],
     cancel: ['/collab cancel', '/collab cancel 123', '/collab cancel 123 sent by mistake'],
-    special: ['/collab special @kim 50 data for a national task', '/collab special 중기부 인력정책과 20 joint inspection'],
+    special: [
+      '/collab special @kim 50 data for a national task',
+      '/collab special 중기부 인력정책과 20 joint inspection',
+    ],
     hide: ['/collab hide 123 contains personal data', '/collab show 123 nothing wrong with it'],
     policy: ['/collab settings', '/collab settings board #collab'],
     patterns: ['/collab report', '/collab report 2026-11'],
@@ -18,7 +25,9 @@ export const commands: typeof korean = {
   help: {
     fallback: 'Help on collaboration points',
     title: '🤝 Collaboration points',
-    intro: 'Thank a colleague of another department or agency for their help: your words, and points with them.',
+    plainTitle: 'Collaboration points',
+    intro:
+      'Thank a colleague of another department or agency for their help: your words, and points with them.',
     commands: [
       ['/collab give @kim your thanks', 'give points; a name or an e-mail address will do too'],
       ['/collab allowance', 'points you can still give this month'],
@@ -40,7 +49,8 @@ export const commands: typeof korean = {
   },
   choice: {
     title: (typed) => `Several people go by “${typed}”. Whom do you mean?`,
-    more: (count) => `There are ${count} more. If yours is missing, add the department, as in 김하늘(중기부).`,
+    more: (count) =>
+      `There are ${count} more. If yours is missing, add the department, as in 김하늘(중기부).`,
     untyped: 'Whom do you mean?',
   },
   nobody: {

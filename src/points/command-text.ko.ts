@@ -22,6 +22,7 @@ export const commands = {
   help: {
     fallback: '협업포인트 도움말',
     title: '🤝 협업포인트',
+    plainTitle: '협업포인트',
     intro: '도움을 준 다른 부서·기관의 동료에게 감사의 말과 함께 포인트를 보냅니다.',
     commands: [
       ['/협업 주기 @김하늘 감사의 말', '포인트 보내기. 이름이나 전자우편 주소로도 됩니다'],
@@ -72,6 +73,6 @@ export const commands = {
   unknownWord: {
     title: (word: string) => `${withParticle(`‘${word}’`, '은/는')} 모르는 명령입니다.`,
     nearest: (word: string) => `혹시 /협업 ${withParticle(word, '을/를')} 찾으셨습니까?`,
-    help: '쓸 수 있는 명령은 /협업 이라고만 적으면 볼 수 있습니다.',
+    help: '/협업만 입력하면 쓸 수 있는 명령이 모두 나옵니다.',
   },
 };

@@ -1,9 +1,8 @@
-import type { Database } from '../database/database.ts';
-import type { OutboxItem, Render, Renderer } from '../messenger/outbox.ts';
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
+import type { OutboxItem, Render, Renderer } from '../messenger/outbox.ts';
 import { findPolicy } from '../policy/store.ts';
-import type { Gift } from './gift.ts';
 import {
   renderBoardPost,
   renderGiftReceipt,
@@ -11,6 +10,7 @@ import {
   renderGiftReversed,
   renderSpecialReceived,
 } from './board-messages.ts';
+import type { Gift } from './gift.ts';
 import { lookUpSummary } from './look-up.ts';
 import { renderApprovalAsked, renderApprovalSettled } from './operator-messages.ts';
 import { findApproval, findReversalReason, findSpecialAwards } from './operator-store.ts';
@@ -23,7 +23,10 @@ const MOST_MERGED = 100;
  * How the points' messages come to be. A row of the outbox names its subject only; the books are read when it is sent, so
  * that what was taken back or hidden meanwhile is not announced.
  */
-export function createPointsRenderers(deps: { database: Database; now: () => Date }): Record<string, Renderer> {
+export function createPointsRenderers(deps: {
+  database: Database;
+  now: () => Date;
+}): Record<string, Renderer> {
   const { database, now } = deps;
   const giftOf = async (items: OutboxItem[]): Promise<Gift | undefined> =>
     (await findGifts(database, subjectsOf(items.slice(0, 1))))[0];
@@ -34,7 +37,10 @@ export function createPointsRenderers(deps: { database: Database; now: () => Dat
     if (standing.length === 0) return undefined;
     const { message, covers } = renderBoardPost(standing, locale);
     // A gift taken back before it was announced is covered by saying nothing of it.
-    return { ...message, covers: covers === standing.length ? items.length : coveredItems(items, standing[covers - 1]) };
+    return {
+      ...message,
+      covers: covers === standing.length ? items.length : coveredItems(items, standing[covers - 1]),
+    };
   };
 
   return {
@@ -43,7 +49,9 @@ export function createPointsRenderers(deps: { database: Database; now: () => Dat
       updates: 'gift-board',
       render: async (items, { locale }) => {
         const gifts = await findGifts(database, subjectsOf(items));
-        return gifts.length === 0 ? undefined : { ...renderBoardPost(gifts, locale).message, covers: items.length };
+        return gifts.length === 0
+          ? undefined
+          : { ...renderBoardPost(gifts, locale).message, covers: items.length };
       },
     },
     'gift-received': async (items, { locale }) => {

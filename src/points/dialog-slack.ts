@@ -1,13 +1,13 @@
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
-import { findDepartment, findOfficial } from '../directory/store.ts';
 import { type Recipient, searchRecipients } from '../directory/find-recipients.ts';
+import { findDepartment, findOfficial } from '../directory/store.ts';
 import type { Actor, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
 import type { Reply } from '../messenger/replies.ts';
 import { findPolicy } from '../policy/store.ts';
-import { createFindUser, giveOne, plainText } from './give-slack.ts';
 import { formatKey, parseKey } from './address-gift.ts';
 import type { GiftSource } from './gift.ts';
 import type { RecipientKey } from './gift-store.ts';
+import { createFindUser, giveOne, plainText } from './give-slack.ts';
 import { giveView, recipientOptions } from './give-view.ts';
 import { lookUpSummary } from './look-up.ts';
 import { renderGiveOutcomes, renderReactionOffer, renderRefusals } from './messages.ts';
@@ -39,7 +39,9 @@ function parseMetadata(text: string): Metadata | undefined {
 export async function openGiveDialog(
   deps: PointsDeps,
   act: Actor & { triggerId: string },
-  options: { source: GiftSource; recipient?: RecipientKey | undefined; message?: string } = { source: 'dialog' },
+  options: { source: GiftSource; recipient?: RecipientKey | undefined; message?: string } = {
+    source: 'dialog',
+  },
 ): Promise<void> {
   const now = deps.now();
   const official = await findOfficial(deps.database, act.officialId, seoulDay(now));
@@ -127,7 +129,9 @@ export function registerDialog(on: Listeners, deps: PointsDeps): void {
   on.onShortcut('give_points_for_message', async (act): Promise<Reply | undefined> => {
     const { shortcut } = act;
     if (shortcut.type !== 'message_action') return undefined;
-    const author = shortcut.message.user ? await createFindUser(deps, act.teamId)(shortcut.message.user) : 'recipient_inactive';
+    const author = shortcut.message.user
+      ? await createFindUser(deps, act.teamId)(shortcut.message.user)
+      : 'recipient_inactive';
     if (typeof author === 'string') return renderRefusals([{ reason: author }], act.locale);
     const message = quoteOf(shortcut.message.text ?? '');
     await openGiveDialog(deps, act, { source: 'message', recipient: { officialId: author }, message });
@@ -146,7 +150,9 @@ export function registerDialog(on: Listeners, deps: PointsDeps): void {
 
 function quoteOf(text: string): string {
   const words = plainText(text).replace(/\s+/g, ' ').trim();
-  return words === '' ? '' : `“${words.length > QUOTE_LENGTH ? `${words.slice(0, QUOTE_LENGTH)}…` : words}”\n`;
+  return words === ''
+    ? ''
+    : `“${words.length > QUOTE_LENGTH ? `${words.slice(0, QUOTE_LENGTH)}…` : words}”\n`;
 }
 
 /** A reaction alone never gives points (운영규정 제10조: the message is mandatory); it offers the dialog, privately. */

@@ -147,6 +147,8 @@ export interface GiftPosting {
   code: 'given' | 'repeat' | 'key_reused' | 'stale_giver' | 'stale_recipient' | 'allowance' | 'pair_limit';
   giftId: number | undefined;
   allowanceLeft: number | undefined;
+  /** Of a repeat: when the act was stored first. */
+  givenAt: Date | undefined;
 }
 
 /** A message to send when a posting is stored; which words it gets is its kind's business. */
@@ -155,7 +157,7 @@ export interface Delivery {
   kind: string;
 }
 
-const REPEAT = { code: 'repeat', gift_id: null, allowance_left: null } as const;
+const REPEAT = { code: 'repeat', gift_id: null, allowance_left: null, given_at: null } as const;
 
 /** Posts one gift: all of it, deliveries included, or nothing. The database refuses what has become untrue since the look. */
 export async function appendGift(
@@ -180,6 +182,7 @@ export async function appendGift(
     code: GiftPosting['code'];
     gift_id: number | null;
     allowance_left: number | null;
+    given_at: Date | null;
   }>`
     select * from post_gift(${gift.requestKey}, ${gift.teamId}, ${gift.source}, ${gift.message}, ${gift.points},
       ${gift.giverPostingId}, ${gift.recipientPostingId ?? null}, ${gift.recipientDepartmentId ?? null},
@@ -194,5 +197,10 @@ export async function appendGift(
     });
   const row = rows[0];
   if (!row) throw new Error('post_gift returned no row');
-  return { code: row.code, giftId: row.gift_id ?? undefined, allowanceLeft: row.allowance_left ?? undefined };
+  return {
+    code: row.code,
+    giftId: row.gift_id ?? undefined,
+    allowanceLeft: row.allowance_left ?? undefined,
+    givenAt: row.given_at ?? undefined,
+  };
 }

@@ -86,7 +86,7 @@ async function tryGift(
 ): Promise<GiveOutcome | undefined> {
   const day = seoulDay(now);
   const { giver, recipient, policy, earlier } = standing;
-  if (earlier) return given(standing, earlier.giftId, earlier.allowanceLeft, earlier.givenAt, true);
+  if (earlier) return given(standing, earlier, true);
   const decision = decideGift(standing, messageLength, policy, day);
   if ('refusals' in decision || giver.postingId === undefined) return undefined;
   const posting = await appendGift(database, {
@@ -106,26 +106,29 @@ async function tryGift(
   });
   if ((posting.code !== 'given' && posting.code !== 'repeat') || posting.giftId === undefined)
     return undefined;
-  return given(standing, posting.giftId, posting.allowanceLeft ?? 0, now, posting.code === 'repeat');
+  const { giftId, allowanceLeft = 0, givenAt = now } = posting;
+  return given(
+    standing,
+    { giftId, points: decision.points, allowanceLeft, givenAt },
+    posting.code === 'repeat',
+  );
 }
 
 function given(
   standing: Standing,
-  giftId: number,
-  allowanceLeft: number,
-  givenAt: Date,
+  gift: { giftId: number; points: number; allowanceLeft: number; givenAt: Date },
   repeated: boolean,
 ): GiveOutcome {
   return {
     kind: 'given',
-    giftId,
-    points: standing.policy.pointsPerGift,
-    allowanceLeft,
+    giftId: gift.giftId,
+    points: gift.points,
+    allowanceLeft: gift.allowanceLeft,
     recipientName: standing.recipientName,
     recipientAgency: standing.recipientAgency,
     recipientDepartment: standing.recipient.departmentName,
     undoMinutes: standing.policy.undoMinutes,
-    givenAt,
+    givenAt: gift.givenAt,
     repeated,
   };
 }

@@ -1,10 +1,10 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { CommandAct } from '../messenger/listeners.ts';
-import type { Reply } from '../messenger/replies.ts';
 import { unescapeSlack, visibleLength } from '../messenger/mrkdwn.ts';
+import type { Reply } from '../messenger/replies.ts';
 import { addressGift, type FindUser, formatKey, parseKey, toKey } from './address-gift.ts';
-import { type GiveOutcome, type GiveRequest, givePoints } from './give-points.ts';
 import type { RecipientKey } from './gift-store.ts';
+import { type GiveOutcome, type GiveRequest, givePoints } from './give-points.ts';
 import { renderChoice, renderGiveOutcomes, renderNobodyFound, renderRefusals } from './messages.ts';
 import type { Command } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
@@ -39,7 +39,12 @@ export async function answerGive(
   act: CommandAct,
   command: Extract<Command, { kind: 'give' }>,
 ): Promise<Reply> {
-  const address = await addressGift(deps.database, command, createFindUser(deps, act.teamId), seoulDay(deps.now()));
+  const address = await addressGift(
+    deps.database,
+    command,
+    createFindUser(deps, act.teamId),
+    seoulDay(deps.now()),
+  );
   const { unclear, refused } = address;
   if (unclear && unclear.candidates.length === 0) return renderNobodyFound(unclear.typed, act.locale);
   const message = plainText(address.text);
@@ -58,7 +63,13 @@ export async function answerGive(
   }));
   for (const request of requests) {
     outcomes.push(
-      await giveOne(deps, { ...request, teamId: act.teamId, giverId: act.officialId, message, source: 'command' }),
+      await giveOne(deps, {
+        ...request,
+        teamId: act.teamId,
+        giverId: act.officialId,
+        message,
+        source: 'command',
+      }),
     );
   }
   const receipts = outcomes.length > 0 ? renderGiveOutcomes(outcomes, act.locale) : undefined;

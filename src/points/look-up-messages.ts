@@ -79,7 +79,8 @@ export function renderStatement(
   ]);
 }
 
-function statementEntry(t: Texts, gift: Gift, officialId: number): Mrkdwn {
+/** One gift from the side of `officialId`. */
+export function statementEntry(t: Texts, gift: Gift, officialId: number): Mrkdwn {
   const { statement } = t;
   const sent = gift.giverId === officialId;
   const side = sent
@@ -131,7 +132,8 @@ export function renderRanking(
   const { ranking } = t;
   const { view } = input;
   const title = `${ranking.sideTitles[view.side]} · ${ranking.subjects[view.subject]}`;
-  const place = view.scope === 'agency' && input.agencyName !== '' ? input.agencyName : ranking.scopes[view.scope];
+  const place =
+    view.scope === 'agency' && input.agencyName !== '' ? input.agencyName : ranking.scopes[view.scope];
   const lines = input.lines.map((line) => rankingLine(t, line, input));
   return message(mrkdwn`${title}`, [
     section(mrkdwn`${bold(title)}\n${place} · ${ranking.spans[view.span]} · ${t.period(input.period)}`),
@@ -161,8 +163,14 @@ function otherViews(t: Texts, view: RankingView): Button[] {
       show.subject[subject],
       { ...view, subject },
     ]),
-    ...(['received', 'sent'] as const).map((side): [string, RankingView] => [show.side[side], { ...view, side }]),
-    ...(['month', 'half', 'year'] as const).map((span): [string, RankingView] => [show.span[span], { ...view, span }]),
+    ...(['received', 'sent'] as const).map((side): [string, RankingView] => [
+      show.side[side],
+      { ...view, side },
+    ]),
+    ...(['month', 'half', 'year'] as const).map((span): [string, RankingView] => [
+      show.span[span],
+      { ...view, span },
+    ]),
     ...(['agency', 'government'] as const).map((scope): [string, RankingView] => [
       show.scope[scope],
       { ...view, scope },
@@ -186,6 +194,8 @@ export function renderBoard(input: { gifts: Gift[]; older: boolean }, locale: Lo
   return message(mrkdwn`${t.board.fallback(input.gifts.length)}`, [
     section(bold(t.board.title)),
     ...(entries.length === 0 ? [section(mrkdwn`${t.board.empty}`)] : listSections(entries, LOOSE)),
-    ...(input.older && last ? [actions([button('board_older', t.buttons.older, { value: String(last.id) })])] : []),
+    ...(input.older && last
+      ? [actions([button('board_older', t.buttons.older, { value: String(last.id) })])]
+      : []),
   ]);
 }

@@ -22,8 +22,8 @@ import type { Refusal } from './rules.ts';
 import type { Texts } from './text.ko.ts';
 import { operatorTextsOf, textsOf } from './texts.ts';
 
-export type { Message };
 export { renderAllowance, renderBoard, renderRanking, renderStatement } from './look-up-messages.ts';
+export type { Message };
 
 const MINUTE_MS = 60_000;
 
@@ -58,7 +58,10 @@ type Given = Extract<GiveOutcome, { kind: 'given' }>;
 
 /** The button by which a giver takes a gift back. */
 export function undoButton(t: Texts, giftId: number): Button {
-  return button(`undo_gift:${giftId}`, t.buttons.undo, { value: String(giftId), confirm: t.undoConfirmation });
+  return button(`undo_gift:${giftId}`, t.buttons.undo, {
+    value: String(giftId),
+    confirm: t.undoConfirmation,
+  });
 }
 
 /** More gifts at once than this are listed without a button each: a message holds 50 blocks. */
@@ -101,12 +104,15 @@ function standing(t: Texts, given: Given[], withButton: boolean): Mrkdwn {
   const [first] = given;
   if (!first || first.undoMinutes === 0) return mrkdwn`${t.give.left(left)}`;
   const until = new Date(first.givenAt.getTime() + first.undoMinutes * MINUTE_MS);
-  const undo = withButton ? t.give.undoUntil(first.undoMinutes, until) : t.give.undoByCommand(first.undoMinutes);
+  const undo = withButton
+    ? t.give.undoUntil(first.undoMinutes, until)
+    : t.give.undoByCommand(first.undoMinutes);
   return mrkdwn`${t.give.left(left)} · ${undo}`;
 }
 
 function refusedLine(t: Texts, recipient: string, refusals: Refusal[]): Mrkdwn {
-  const title = recipient.trim() === '' ? bold(t.give.notSent) : mrkdwn`${bold(recipient)} · ${t.give.notSent}`;
+  const title =
+    recipient.trim() === '' ? bold(t.give.notSent) : mrkdwn`${bold(recipient)} · ${t.give.notSent}`;
   return joinMrkdwn([title, reasons(t, refusals)], '\n');
 }
 
@@ -134,7 +140,7 @@ export function refusalText(refusal: Refusal, locale: Locale): string {
 }
 
 /** Every reason why nothing was done, and what to do. */
-export function renderRefusals(refusals: Refusal[], locale: Locale): Message {
+export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
   const t = textsOf(locale);
   const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
   const [only, ...others] = lines;
@@ -172,7 +178,8 @@ export function renderChoice(
 }
 
 function candidateLabel(t: Texts, candidate: Recipient): string {
-  if (candidate.kind === 'department') return `${candidate.department.name} · ${candidate.department.agency.shortName}`;
+  if (candidate.kind === 'department')
+    return `${candidate.department.name} · ${candidate.department.agency.shortName}`;
   const { name, agency, department, posting } = candidate.official;
   const place = t.place(agency?.shortName ?? '', department?.name ?? '');
   return [name, place, posting?.rank ?? ''].filter(Boolean).join(' · ');

@@ -17,13 +17,19 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import { POLICY_KEYS, type Policy, type PolicyChange, type PolicyChanges, type PolicyKey } from '../policy/policy.ts';
+import {
+  POLICY_KEYS,
+  type Policy,
+  type PolicyChange,
+  type PolicyChanges,
+  type PolicyKey,
+} from '../policy/policy.ts';
 import type { chooseBoardChannel, PolicyOutcome } from './change-policy.ts';
 import type { SpecialOutcome } from './grant-special.ts';
 import type { VisibilityOutcome } from './hide-message.ts';
 import { renderRefusals } from './messages.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
-import type { summarisePatterns } from './rules.ts';
+import type { Refusal, summarisePatterns } from './rules.ts';
 import type { ApprovalOutcome } from './settle-approval.ts';
 import { operatorTextsOf, textsOf } from './texts.ts';
 
@@ -45,7 +51,10 @@ export function renderVisibility(outcome: VisibilityOutcome, locale: Locale): Me
   return titled(visibility[outcome.kind](outcome.number), [visibility.next]);
 }
 
-export function renderPolicyChanged(outcome: PolicyOutcome, locale: Locale): Message {
+export function renderPolicyChanged(
+  outcome: PolicyOutcome | { kind: 'refused'; refusals: readonly Refusal[] },
+  locale: Locale,
+): Message {
   if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
   const { policy } = operatorTextsOf(locale);
   const lines = changeLines(outcome.changes, locale);
@@ -96,11 +105,14 @@ export function renderPolicy(
 ): Message {
   const { policy } = operatorTextsOf(locale);
   const t = textsOf(locale);
-  const upcoming = input.upcoming.map(({ effectiveFrom, changes }) =>
-    mrkdwn`${bold(policy.from(t.fullDay(effectiveFrom)))}\n${changeLines(changes, locale).join('\n')}`,
+  const upcoming = input.upcoming.map(
+    ({ effectiveFrom, changes }) =>
+      mrkdwn`${bold(policy.from(t.fullDay(effectiveFrom)))}\n${changeLines(changes, locale).join('\n')}`,
   );
   return message(mrkdwn`${policy.title(input.agencyName)}`, [
-    section(mrkdwn`${bold(policy.title(input.agencyName))}\n${changeLines(input.current, locale).join('\n')}`),
+    section(
+      mrkdwn`${bold(policy.title(input.agencyName))}\n${changeLines(input.current, locale).join('\n')}`,
+    ),
     ...(upcoming.length === 0 ? [] : [section(bold(policy.upcoming)), ...listSections(upcoming, 10)]),
     actions([button('open_policy', policy.open, { style: 'primary' })]),
     context(mrkdwn`${policy.earliest(t.fullDay(input.earliest))}`),
@@ -139,7 +151,7 @@ const MOST_PARKED = 20;
 
 /** Notifications that were given up, each with what to do. */
 export function renderParked(
-  rows: Array<{ id: number; lane: string; kind: string; problem: string; at: Date }>,
+  rows: Array<{ id: number; lane: string; kind: string; problem: string; parkedAt: Date | undefined }>,
   locale: Locale,
 ): Message {
   const { parked } = operatorTextsOf(locale);
@@ -147,14 +159,21 @@ export function renderParked(
   const more = rows.length - MOST_PARKED;
   const t = textsOf(locale);
   const entries = rows.slice(0, MOST_PARKED).map((row) => {
-    const about = [parked.kinds[row.kind] ?? row.kind, laneName(parked, row.lane), t.moment(row.at)].join(' · ');
-    return mrkdwn`${about}\n${parked.problems[row.problem] ?? parked.otherProblem(clip(row.problem, 200))}`;
+    const about = [parked.kinds[row.kind] ?? row.kind, laneName(parked, row.lane)];
+    if (row.parkedAt) about.push(t.moment(row.parkedAt));
+    return mrkdwn`${about.join(' · ')}\n${problemText(parked, row.problem)}`;
   });
   return message(mrkdwn`${parked.title(rows.length)}`, [
     section(mrkdwn`${bold(parked.title(rows.length))}\n${parked.intro}`),
     ...listSections(entries, MOST_PARKED),
     ...(more > 0 ? [context(mrkdwn`${parked.more(more)}`)] : []),
   ]);
+}
+
+function problemText(parked: OperatorTexts['parked'], problem: string): string {
+  // Ours, after a day of trying: `gave_up: timeout`.
+  if (problem.startsWith('gave_up')) return parked.gaveUp;
+  return parked.problems[problem] ?? parked.otherProblem(clip(problem, 200));
 }
 
 function laneName(parked: OperatorTexts['parked'], lane: string): string {
@@ -190,7 +209,10 @@ export function renderApprovalAsked(approval: Approval, detail: { label: string 
 export function renderApprovalSettled(approval: Approval, locale: Locale): Message {
   const { approval: a } = operatorTextsOf(locale);
   if (approval.decision === undefined) return titled(a.open(approval.id), []);
-  return titled(approval.decision.approved ? a.settledApproved(approval.id) : a.settledRejected(approval.id), []);
+  return titled(
+    approval.decision.approved ? a.settledApproved(approval.id) : a.settledRejected(approval.id),
+    [],
+  );
 }
 
 /** Tells an operator, once, of someone whom the directory does not know. */
@@ -204,6 +226,8 @@ export function renderUnknownPersonReport(input: { name?: string; email?: string
 }
 
 function titled(title: string, lines: string[]): Message {
-  const blocks: KnownBlock[] = [section(joinMrkdwn([bold(title), ...lines.map((line) => mrkdwn`${line}`)], '\n'))];
+  const blocks: KnownBlock[] = [
+    section(joinMrkdwn([bold(title), ...lines.map((line) => mrkdwn`${line}`)], '\n')),
+  ];
   return message(mrkdwn`${title}`, blocks);
 }

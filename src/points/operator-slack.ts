@@ -1,12 +1,12 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { ActionAct, CommandAct, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
-import type { Reply } from '../messenger/replies.ts';
 import { findParked } from '../messenger/outbox-store.ts';
+import type { Reply } from '../messenger/replies.ts';
 import { boundsOf, POLICY_KEYS, type Policy, type PolicyChanges } from '../policy/policy.ts';
 import { addressGift } from './address-gift.ts';
 import { changePolicy, chooseBoardChannel, type PolicyOutcome } from './change-policy.ts';
-import { policyView } from './give-view.ts';
 import { createFindUser, plainText } from './give-slack.ts';
+import { policyView } from './give-view.ts';
 import { grantSpecial } from './grant-special.ts';
 import { hideMessage } from './hide-message.ts';
 import { lookUpPatterns, lookUpPolicy } from './look-up.ts';
@@ -31,14 +31,22 @@ type OperatorCommand = Extract<
 >;
 
 /** The operator's commands. Every one looks up the role anew; what a button or form says proves nothing. */
-export async function answerOperator(deps: PointsDeps, act: CommandAct, command: OperatorCommand): Promise<Reply> {
+export async function answerOperator(
+  deps: PointsDeps,
+  act: CommandAct,
+  command: OperatorCommand,
+): Promise<Reply> {
   const { database } = deps;
   const by = { actorId: act.officialId, teamId: act.teamId };
   switch (command.kind) {
     case 'special':
       return answerSpecial(deps, act, command);
     case 'hide': {
-      const outcome = await hideMessage(database, { ...by, ...command, reason: plainText(command.reason) }, deps.now());
+      const outcome = await hideMessage(
+        database,
+        { ...by, ...command, reason: plainText(command.reason) },
+        deps.now(),
+      );
       if (outcome.kind !== 'refused') deps.wake(act.teamId);
       return renderVisibility(outcome, act.locale);
     }
@@ -53,7 +61,9 @@ export async function answerOperator(deps: PointsDeps, act: CommandAct, command:
       );
     case 'patterns': {
       const page = await lookUpPatterns(database, act.officialId, command.month, deps.now());
-      return 'refusals' in page ? renderRefusals(page.refusals, act.locale) : renderPatterns(page, act.locale);
+      return 'refusals' in page
+        ? renderRefusals(page.refusals, act.locale)
+        : renderPatterns(page, act.locale);
     }
     case 'parked': {
       const page = await lookUpPolicy(database, act.officialId, deps.now());
@@ -73,7 +83,12 @@ async function answerSpecial(
   act: CommandAct,
   command: Extract<Command, { kind: 'special' }>,
 ): Promise<Reply> {
-  const address = await addressGift(deps.database, command, createFindUser(deps, act.teamId), seoulDay(deps.now()));
+  const address = await addressGift(
+    deps.database,
+    command,
+    createFindUser(deps, act.teamId),
+    seoulDay(deps.now()),
+  );
   if (address.unclear || address.refused.length > 0) {
     return renderNobodyFound(address.unclear?.typed ?? address.refused[0]?.typed ?? '', act.locale);
   }
@@ -102,7 +117,12 @@ export function registerOperator(on: Listeners, deps: PointsDeps): void {
   on.onAction('open_policy', async (act) => {
     const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
     if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
-    const view = policyView({ metadata: '', current: page.current, earliest: page.earliest, locale: act.locale });
+    const view = policyView({
+      metadata: '',
+      current: page.current,
+      earliest: page.earliest,
+      locale: act.locale,
+    });
     await act.client.views.open({ trigger_id: act.triggerId, view });
     return undefined;
   });
@@ -166,7 +186,8 @@ export function readPolicyForm(
     const field = values[key]?.value;
     const typed = (field?.value ?? field?.selected_option?.value ?? '').trim();
     if (typed === '') continue;
-    const value = boundsOf(key) === undefined ? typed === 'true' : /^\d{1,6}$/.test(typed) ? Number(typed) : undefined;
+    const value =
+      boundsOf(key) === undefined ? typed === 'true' : /^\d{1,6}$/.test(typed) ? Number(typed) : undefined;
     if (value === undefined) faults.push(key);
     else if (value !== current[key]) changes[key] = value;
   }

@@ -56,8 +56,11 @@ export const en: OperatorTexts = {
   boardChosenNext: 'Thanks appear there from now on. Please make sure that Ieum is a member of it.',
   special: {
     granted: (label, persons) =>
-      persons === 1 ? `Special points granted to ${label}.` : `Special points granted to ${persons} people of ${label}.`,
-    detail: (each, total, persons) => (persons === 1 ? points(total) : `${points(each)} each, ${points(total)} in all`),
+      persons === 1
+        ? `Special points granted to ${label}.`
+        : `Special points granted to ${persons} people of ${label}.`,
+    detail: (each, total, persons) =>
+      persons === 1 ? points(total) : `${points(each)} each, ${points(total)} in all`,
     left: (left) => `${points(left)} of special points left this year`,
   },
   visibility: {
@@ -73,13 +76,25 @@ export const en: OperatorTexts = {
     target: 'To',
     amount: 'Points',
     perPerson: (each, persons) =>
-      persons === 1 ? points(each) : `${points(each)} each to ${persons} people, ${points(each * persons)} in all`,
+      persons === 1
+        ? points(each)
+        : `${points(each)} each to ${persons} people, ${points(each * persons)} in all`,
     reason: 'Reason',
     why: 'It is above the threshold: another operator has to approve before it is done.',
     approve: 'Approve',
     reject: 'Reject',
-    confirmApprove: { title: 'Approve?', text: 'It is done at once and kept on record.', yes: 'Approve', no: 'Back' },
-    confirmReject: { title: 'Reject?', text: 'It is not done, and that is kept on record.', yes: 'Reject', no: 'Back' },
+    confirmApprove: {
+      title: 'Approve?',
+      text: 'It is done at once and kept on record.',
+      yes: 'Approve',
+      no: 'Back',
+    },
+    confirmReject: {
+      title: 'Reject?',
+      text: 'It is not done, and that is kept on record.',
+      yes: 'Reject',
+      no: 'Back',
+    },
     approved: (id) => `You approved request ${id}.`,
     approvedNext: 'It has been done, and the operator who asked is told.',
     rejected: (id) => `You rejected request ${id}.`,
@@ -90,7 +105,8 @@ export const en: OperatorTexts = {
   },
   patterns: {
     title: (agency, month) => `${agency}, ${month}: patterns worth a look`,
-    intro: 'None of this means that anything is wrong; among people who worked together it is often natural. Please ask someone who knows the context.',
+    intro:
+      'None of this means that anything is wrong; among people who worked together it is often natural. Please ask someone who knows the context.',
     reciprocal: 'Gave to each other',
     dumping: 'Gave mostly in the last three days of the month',
     concentration: 'Received a large share',
@@ -129,6 +145,7 @@ export const en: OperatorTexts = {
       not_in_channel: 'Ieum is not in the channel. Please invite it.',
       restricted_action: 'Ieum may not write in the channel. Please ask the channel’s administrator.',
     },
+    gaveUp: 'It was tried for a day without success. Please tell your administrator.',
     otherProblem: (code) => `The messenger refused it (${code}). Please tell your administrator.`,
   },
   unknownPerson: {

@@ -1,5 +1,4 @@
-import { isMonth } from '../calendar/seoul.ts';
-import { seoulDay } from '../calendar/seoul.ts';
+import { isMonth, seoulDay } from '../calendar/seoul.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -81,7 +80,12 @@ async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
   return renderAllowance(await lookUpSummary(deps.database, act.officialId, deps.now()), act.locale);
 }
 
-async function answerStatement(deps: PointsDeps, act: Asker, month: string | undefined, page: number): Promise<Reply> {
+async function answerStatement(
+  deps: PointsDeps,
+  act: Asker,
+  month: string | undefined,
+  page: number,
+): Promise<Reply> {
   const now = deps.now();
   const statement = await lookUpStatement(deps.database, act.officialId, { month, page }, now);
   const isCurrent = seoulDay(now).startsWith(statement.month);
@@ -112,7 +116,12 @@ async function answerBoard(
 }
 
 /** Takes back the gift named or, without a number, one's last. */
-async function answerCancel(deps: PointsDeps, act: Asker, number: number | undefined, reason: string): Promise<Reply> {
+async function answerCancel(
+  deps: PointsDeps,
+  act: Asker,
+  number: number | undefined,
+  reason: string,
+): Promise<Reply> {
   const target = number ?? (await findLastGiftOf(deps.database, act.officialId));
   if (target === undefined || !Number.isSafeInteger(target)) return renderUsage('cancel', act.locale);
   const outcome = await reverseGift(
@@ -126,7 +135,8 @@ async function answerCancel(deps: PointsDeps, act: Asker, number: number | undef
     },
     deps.now(),
   );
-  if (outcome.kind === 'refused') for (const { reason } of outcome.refusals) deps.metrics.countRefusal(reason);
+  if (outcome.kind === 'refused')
+    for (const { reason } of outcome.refusals) deps.metrics.countRefusal(reason);
   else deps.wake(act.teamId);
   return renderReversal(outcome, act.locale);
 }

@@ -3,7 +3,20 @@ import { mrkdwn } from '../messenger/blocks.ts';
 import { commands } from './command-text.en.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 const points = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'point' : 'points'}`;
 const monthName = (of: string) => MONTHS[Number(of.slice(5, 7)) - 1] ?? '';
@@ -29,7 +42,8 @@ const refusals: RefusalTexts = {
     length === 0
       ? `Your thanks are missing. Please say what help you received, in at least ${min} characters.`
       : `Your thanks have only ${length} characters. Please say what help you received, in at least ${min}.`,
-  message_long: ({ length, max }) => `Your thanks have ${length} characters. Please shorten them to ${max} at most.`,
+  message_long: ({ length, max }) =>
+    `Your thanks have ${length} characters. Please shorten them to ${max} at most.`,
   allowance: ({ left, points: needed, renewsOn }) =>
     left === 0
       ? `You have given all your points of this month. You get new ones on ${day(renewsOn)}.`
@@ -38,8 +52,10 @@ const refusals: RefusalTexts = {
     `You can give to the same receiver ${times(limit)} a month, and have done so. You can again from ${day(renewsOn)}.`,
   key_reused: () =>
     'This request was already carried out with other content. Please check your statement and start anew if you want to give more.',
-  not_found: ({ number }) => `There is no number ${number}. Please look it up in your statement or on the board.`,
-  already_reversed: ({ number }) => `Number ${number} has been taken back already. There is nothing left to do.`,
+  not_found: ({ number }) =>
+    `There is no number ${number}. Please look it up in your statement or on the board.`,
+  already_reversed: ({ number }) =>
+    `Number ${number} has been taken back already. There is nothing left to do.`,
   too_late: ({ minutes }) =>
     minutes === 0
       ? 'In your agency, givers cannot take points back themselves. If it must be, tell your agency’s operator why.'
@@ -48,9 +64,12 @@ const refusals: RefusalTexts = {
     'You can only take back what you gave. Please check the number; if something is wrong, tell your agency’s operator.',
   own_case: () => 'You cannot decide a case of your own. Please leave it to another operator.',
   reason_missing: () => 'The reason is missing. It is kept on record, so please add one.',
-  not_operator: () => 'Only an operator of collaboration points can do this. Please ask your agency’s operator.',
-  other_agency: ({ agency }) => `This belongs to another agency (${agency}). Please ask that agency’s operator.`,
-  special_points: ({ max }) => `One person can get 1 to ${max} special points at a time. Please change the points.`,
+  not_operator: () =>
+    'Only an operator of collaboration points can do this. Please ask your agency’s operator.',
+  other_agency: ({ agency }) =>
+    `This belongs to another agency (${agency}). Please ask that agency’s operator.`,
+  special_points: ({ max }) =>
+    `One person can get 1 to ${max} special points at a time. Please change the points.`,
   special_pool: ({ left, total }) =>
     `This takes ${points(total)}, and ${left} special points are left this year. Please lower the points or the number of receivers.`,
   nobody: () => 'There is nobody who could receive. Please check the name or department.',
@@ -106,7 +125,8 @@ export const en: Texts = {
     notSent: 'Not sent.',
     left: (count) => `${points(count)} left this month`,
     undoUntil: (minutes, at) => `You can take it back within ${minutes} minutes (until ${moment(at)}).`,
-    undoByCommand: (minutes) => `You can take each back within ${minutes} minutes: /collab cancel and its number.`,
+    undoByCommand: (minutes) =>
+      `You can take each back within ${minutes} minutes: /collab cancel and its number.`,
   },
   refused: 'Not carried out.',
   allowance: {
@@ -114,18 +134,21 @@ export const en: Texts = {
     detail: (sent, allowance) => `You have sent ${points(sent)} out of ${allowance}.`,
     lapses: (renewsOn) =>
       `What is left lapses at the end of the month; new points come on ${day(renewsOn)}. Points you received are counted apart.`,
-    received: (thisMonth, thisYear) => `Received: ${points(thisMonth)} this month, ${points(thisYear)} this year`,
+    received: (thisMonth, thisYear) =>
+      `Received: ${points(thisMonth)} this month, ${points(thisYear)} this year`,
     special: (thisYear) => `Special points: ${points(thisYear)} this year`,
   },
   statement: {
     title: (of) => `Statement of ${month(of)}`,
-    count: (total, page, pages) => (pages > 1 ? `${total} in all, page ${page} of ${pages}` : `${total} in all`),
+    count: (total, page, pages) =>
+      pages > 1 ? `${total} in all, page ${page} of ${pages}` : `${total} in all`,
     sent: 'sent →',
     received: 'received ←',
     reversed: 'taken back',
     hidden: 'private on the board',
     empty: 'You neither sent nor received points this month.',
-    summary: (left, received) => `${points(left)} left to give this month · ${points(received)} received this month`,
+    summary: (left, received) =>
+      `${points(left)} left to give this month · ${points(received)} received this month`,
   },
   ranking: {
     subjects: { person: 'people', department: 'departments' },
@@ -175,7 +198,8 @@ export const en: Texts = {
   },
   fault: {
     title: 'Something broke. Nothing was changed.',
-    next: (reference) => `Please try again in a moment. If it goes on, tell your administrator this reference: ${reference}`,
+    next: (reference) =>
+      `Please try again in a moment. If it goes on, tell your administrator this reference: ${reference}`,
   },
   offer: {
     title: (author) => `Give points to ${author}?`,
@@ -188,11 +212,13 @@ export const en: Texts = {
     reversed: 'The giver or an operator has taken these points back.',
   },
   giftReversed: {
-    giver: (recipient, count) => mrkdwn`An operator has taken back the ${points(count)} that you gave to ${recipient}.`,
+    giver: (recipient, count) =>
+      mrkdwn`An operator has taken back the ${points(count)} that you gave to ${recipient}.`,
     recipient: (giver, count) => mrkdwn`The ${points(count)} from ${giver} have been taken back.`,
     fallback: (count) => `${points(count)} have been taken back.`,
     reason: 'Reason',
-    askGiver: 'If you gave them this month, you have them back to give. Your agency’s operator answers questions.',
+    askGiver:
+      'If you gave them this month, you have them back to give. Your agency’s operator answers questions.',
     askRecipient: 'Your agency’s operator answers questions.',
   },
   specialReceived: {

@@ -92,8 +92,8 @@ export const ko = {
     older: '이전 글 더 보기',
     previousMonth: '이전 달',
     nextMonth: '다음 달',
-    newer: '앞 쪽',
-    previous: '뒤 쪽',
+    newer: '이전 쪽',
+    previous: '다음 쪽',
   },
   undoConfirmation: {
     title: '되돌릴까요?',

@@ -1,6 +1,6 @@
 import type { Locale } from '../messenger/locale.ts';
 import { en as operatorEn } from './operator-text.en.ts';
-import { ko as operatorKo, type OperatorTexts } from './operator-text.ko.ts';
+import { type OperatorTexts, ko as operatorKo } from './operator-text.ko.ts';
 import { en } from './text.en.ts';
 import { ko, type Texts } from './text.ko.ts';
 

@@ -27,7 +27,7 @@ export interface Verification {
   head: Head;
   /** What does not agree: rows of the chain first, in its order, so the first finding names the first bad row. */
   findings: Finding[];
-  /** Findings beyond the first hundred, counted only. */
+  /** Findings beyond the first hundred, counted only: at least so many, as lists of accounts end at a hundred and one. */
   omitted: number;
 }
 

@@ -137,7 +137,9 @@ describe('gifts', () => {
       from gift g, generate_series(1, 20000) as n where g.id = (select min(id) from gift)`);
     const request = { kind: 'gifts', reason: '정기 감사', actorLabel: 'audit', now } as const;
     for (let time = 0; time < 10; time += 1) {
-      const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('The reader went away.')) });
+      const broken = new Writable({
+        write: (_chunk, _encoding, done) => done(new Error('The reader went away.')),
+      });
       await expect(runExport(ledger.database, request, broken)).rejects.toThrow('The reader went away.');
     }
     // Ten broken streams on a pool of eight: were one left open each, nothing would answer now.

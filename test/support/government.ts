@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { APP_ROLE, type Database, openDatabase, openPool } from '../../src/database/database.ts';
 import { initialsOf } from '../../src/directory/initials.ts';
 import type { Official, Role } from '../../src/directory/official.ts';
+import type { GiveRequest } from '../../src/points/give-points.ts';
 import type { PolicyChanges } from '../../src/policy/policy.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import type { Person } from './ledger.ts';
@@ -10,26 +11,38 @@ import type { Person } from './ledger.ts';
 export const TEAM = 'T1';
 export const BOARD = 'CBOARD';
 
-const AGENCIES = {
-  smes: {
+const AGENCIES = [
+  {
+    key: 'smes',
     name: '중소벤처기업부',
     short: '중기부',
     kind: 'central',
-    departments: { hr: '인력정책과', startup: '창업정책과' },
+    departments: [
+      ['hr', '인력정책과'],
+      ['startup', '창업정책과'],
+    ],
   },
-  interior: {
+  {
+    key: 'interior',
     name: '행정안전부',
     short: '행안부',
     kind: 'central',
-    departments: { collab: '협업정책과', local: '자치행정과' },
+    departments: [
+      ['collab', '협업정책과'],
+      ['local', '자치행정과'],
+    ],
   },
-  seoul: {
+  {
+    key: 'seoul',
     name: '서울특별시',
     short: '서울시',
     kind: 'local',
-    departments: { traffic: '교통정책과', welfare: '복지정책과' },
+    departments: [
+      ['traffic', '교통정책과'],
+      ['welfare', '복지정책과'],
+    ],
   },
-} as const;
+] as const;
 
 const PEOPLE = {
   haneul: ['김하늘', 'hr', 'member', 'active'],
@@ -47,7 +60,7 @@ const PEOPLE = {
   gone: ['배퇴직', 'welfare', 'member', 'left'],
 } as const satisfies Record<string, readonly [string, string, Role, Official['status']]>;
 
-export type AgencyKey = keyof typeof AGENCIES;
+export type AgencyKey = (typeof AGENCIES)[number]['key'];
 export type DepartmentKey = 'hr' | 'startup' | 'collab' | 'local' | 'traffic' | 'welfare';
 export type PersonKey = keyof typeof PEOPLE;
 
@@ -74,8 +87,23 @@ export interface TestGovernment {
   setStatus(person: Person, status: Official['status']): Promise<void>;
   /** A decided change of policy, put in without the use-case: from any month, even a past one. */
   setPolicy(agency: AgencyKey, effectiveFrom: string, changes: PolicyChanges): Promise<void>;
+  /** Back to how it was when opened, with the same ids. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Empties every table of ours; what is history only lets its owner do it, and only once its guard is off. */
+const EMPTY = `
+  do $$
+  declare guarded text[]; every_table text;
+  begin
+    select array_agg(tgrelid::regclass::text) into guarded from pg_trigger where tgname = 'never_emptied';
+    select string_agg(format('%I', tablename), ',') into every_table
+    from pg_tables where schemaname = 'ieum' and tablename not like 'kysely%';
+    for i in 1 .. cardinality(guarded) loop execute format('alter table %s disable trigger never_emptied', guarded[i]); end loop;
+    execute format('truncate %s restart identity', every_table);
+    for i in 1 .. cardinality(guarded) loop execute format('alter table %s enable trigger never_emptied', guarded[i]); end loop;
+  end $$`;
 
 let seeded = 0;
 
@@ -90,53 +118,73 @@ export async function openTestGovernment(options: { connections?: number } = {})
     (await owner.query<Row>(text, values)).rows;
   const value = async <T>(text: string, values: unknown[] = []) =>
     Object.values((await rows(text, values))[0] ?? {})[0] as T;
-  const addDepartmentTo = (agencyId: number, name: string) =>
+  const seed = async () => {
+    const found = await rows<{ key: string; id: number }>(
+      `insert into agency (name, short_name, kind) select * from unnest($1::text[], $2::text[], $3::text[])
+       returning id, name as key`,
+      [AGENCIES.map((a) => a.name), AGENCIES.map((a) => a.short), AGENCIES.map((a) => a.kind)],
+    );
+    for (const { key, name } of AGENCIES) agencies[key] = found.find((row) => row.key === name)?.id ?? 0;
+    for (const { key, departments: own } of AGENCIES) {
+      for (const [department, name] of own)
+        departments[department] = await addDepartment(agencies[key], name);
+    }
+    const keys = Object.keys(PEOPLE) as PersonKey[];
+    const everybody = await addOfficials(
+      keys.map((key) => {
+        const [name, department, role, status] = PEOPLE[key];
+        return {
+          email: `${key.toLowerCase()}@example.kr`,
+          name,
+          department: departments[department],
+          role,
+          status,
+        };
+      }),
+    );
+    for (const [index, key] of keys.entries()) people[key] = everybody[index] as Person;
+    await owner.query('insert into workspace (team_id, board_channel_id) values ($1, $2)', [TEAM, BOARD]);
+  };
+  const addDepartment = (agencyId: number, name: string) =>
     value<number>('insert into department (agency_id, name, initials) values ($1, $2, $3) returning id', [
       agencyId,
       name,
       initialsOf(name),
     ]);
-  const addOfficials = async (
-    departmentId: number,
-    officials: Array<{ email: string; name: string; role?: Role; status?: Official['status'] }>,
+  const addOfficials = (
+    officials: Array<{
+      email: string;
+      name: string;
+      department: number;
+      role?: Role;
+      status?: Official['status'];
+    }>,
   ): Promise<Person[]> =>
     rows<Person>(
-      `with fresh as (
+      `with asked as (
+         select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[])
+           with ordinality as a (email, name, initials, role, status, department, position)),
+       fresh as (
          insert into official (email, name, initials, role, status)
-         select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) returning id)
+         select email, name, initials, role, status from asked order by position returning id, email)
        insert into posting (official_id, department_id, agency_id, during)
-       select f.id, d.id, d.agency_id, daterange('2026-01-01', null) from fresh f, department d where d.id = $1 order by f.id
+       select f.id, d.id, d.agency_id, daterange('2026-01-01', null)
+       from fresh f join asked a using (email) join department d on d.id = a.department order by a.position
        returning official_id as id, id as posting, department_id as department, agency_id as agency`,
       [
-        departmentId,
         officials.map((o) => o.email),
         officials.map((o) => o.name),
         officials.map((o) => initialsOf(o.name)),
         officials.map((o) => o.role ?? 'member'),
         officials.map((o) => o.status ?? 'active'),
+        officials.map((o) => o.department),
       ],
     );
 
   const agencies = {} as Record<AgencyKey, number>;
   const departments = {} as Record<DepartmentKey, number>;
   const people = {} as Record<PersonKey, Person>;
-  for (const [key, agency] of Object.entries(AGENCIES)) {
-    const id = await value<number>(
-      'insert into agency (name, short_name, kind) values ($1, $2, $3) returning id',
-      [agency.name, agency.short, agency.kind],
-    );
-    agencies[key as AgencyKey] = id;
-    for (const [department, name] of Object.entries(agency.departments)) {
-      departments[department as DepartmentKey] = await addDepartmentTo(id, name);
-    }
-  }
-  for (const [key, [name, department, role, status]] of Object.entries(PEOPLE)) {
-    const [person] = await addOfficials(departments[department], [
-      { email: `${key.toLowerCase()}@example.kr`, name, role, status },
-    ]);
-    if (person) people[key as PersonKey] = person;
-  }
-  await owner.query('insert into workspace (team_id, board_channel_id) values ($1, $2)', [TEAM, BOARD]);
+  await seed();
 
   const idOf = (department: DepartmentKey | number) =>
     typeof department === 'number' ? department : departments[department];
@@ -152,11 +200,11 @@ export async function openTestGovernment(options: { connections?: number } = {})
     addPeople(department, count) {
       const more = Array.from({ length: count }, () => {
         seeded += 1;
-        return { email: `more${seeded}@example.kr`, name: `사람${seeded}` };
+        return { email: `more${seeded}@example.kr`, name: `사람${seeded}`, department: idOf(department) };
       });
-      return addOfficials(idOf(department), more);
+      return addOfficials(more);
     },
-    addDepartment: (agency, name) => addDepartmentTo(agencies[agency], name),
+    addDepartment: (agency, name) => addDepartment(agencies[agency], name),
     async transfer(person, department, from) {
       await owner.query(
         'update posting set during = daterange(lower(during), $2) where official_id = $1 and during @> $2::date and lower(during) < $2::date',
@@ -183,6 +231,10 @@ export async function openTestGovernment(options: { connections?: number } = {})
         [agencies[agency], effectiveFrom, JSON.stringify(changes), people.operator.id],
       );
     },
+    async reset() {
+      await owner.query(EMPTY);
+      await seed();
+    },
     async close() {
       await database.destroy();
       await owner.end();
@@ -201,4 +253,24 @@ export function countBy<T>(values: readonly T[], keyOf: (value: T) => string): R
   const counts: Record<string, number> = {};
   for (const value of values) counts[keyOf(value)] = (counts[keyOf(value)] ?? 0) + 1;
   return counts;
+}
+
+let requests = 0;
+
+/** One intended gift with a key of its own. */
+export function giftOf(
+  giver: Person,
+  recipient: Person | { departmentId: number },
+  more: Partial<GiveRequest> = {},
+): GiveRequest {
+  requests += 1;
+  return {
+    requestKey: `gift-${requests}`,
+    teamId: TEAM,
+    giverId: giver.id,
+    recipient: 'departmentId' in recipient ? recipient : { officialId: recipient.id },
+    message: '자료를 찾아 주셔서 고맙습니다.',
+    source: 'command',
+    ...more,
+  };
 }
