@@ -228,7 +228,7 @@ begin
     code := case when v_first.same then 'repeat' else 'key_reused' end;
     return;
   end if;
-  if v_total = 0 or (select count(distinct p.official_id) from posting p join official o on o.id = p.official_id
+  if (select count(distinct p.official_id) from posting p join official o on o.id = p.official_id
       where p.id = any (p_postings) and p.during @> p_day and o.status <> 'left' and p.agency_id = p_agency
         and p.official_id <> p_actor and p.official_id is distinct from p_approver) <> cardinality(p_postings) then
     code := 'stale_recipient'; return;

@@ -12,7 +12,18 @@ export function openLog(level: string, stream: 'stdout' | 'stderr' = 'stdout'): 
     level,
     base: { service: 'ieum' },
     redact: {
-      paths: ['token', 'message', 'text', 'body', '*.token', '*.message.text', '*.text', '*.body', 'headers', '*.headers'],
+      paths: [
+        'token',
+        'message',
+        'text',
+        'body',
+        '*.token',
+        '*.message.text',
+        '*.text',
+        '*.body',
+        'headers',
+        '*.headers',
+      ],
       censor: '[hidden]',
     },
   };

@@ -155,7 +155,7 @@ export async function startLocalSlack(options: {
   log: (line: string) => void;
 }): Promise<LocalSlack | LocalSlackUnavailable> {
   const binary = findBinary();
-  if (binary === undefined) return { available: false, platform: `${platform}-${arch}` };
+  if (binary === undefined) return { available: false, platform: LOCAL_PLATFORM };
 
   const directory = await mkdtemp(join(tmpdir(), 'ieum-local-slack-'));
   const configFile = join(directory, 'config.json');
@@ -205,10 +205,18 @@ export async function startLocalSlack(options: {
   };
 }
 
+/** `linux-arm64`, say. */
+export const LOCAL_PLATFORM = `${platform}-${arch}`;
+
+/** Whether this platform has the program. */
+export function hasLocalSlack(): boolean {
+  return findBinary() !== undefined;
+}
+
 function findBinary(): string | undefined {
   const { resolve } = createRequire(import.meta.url);
   try {
-    return join(dirname(resolve(`local-slack-${platform}-${arch}/package.json`)), 'bin', 'local-slack');
+    return join(dirname(resolve(`local-slack-${LOCAL_PLATFORM}/package.json`)), 'bin', 'local-slack');
   } catch {
     return undefined;
   }

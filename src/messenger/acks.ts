@@ -1,5 +1,5 @@
 /** Slack gives up after 3 s; the rest is for the way there and back. */
-export const ACK_LIMIT_MS = 2_200;
+const ACK_LIMIT_MS = 2_200;
 
 /**
  * Answers with the result of `work` when it comes within `limitMs`, and otherwise says that it is under way and answers

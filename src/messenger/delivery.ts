@@ -36,7 +36,7 @@ export interface DeliveryLimits {
   uncertainWaitMs: number;
 }
 
-export const DELIVERY_LIMITS: DeliveryLimits = {
+const DELIVERY_LIMITS: DeliveryLimits = {
   perSecond: 5,
   burst: 10,
   laneIntervalMs: 1_000,

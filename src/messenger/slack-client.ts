@@ -3,7 +3,7 @@ import type { SlackConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
 
 /** Within it a call of Slack's Web API has an answer or none. */
-export const CALL_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 10_000;
 
 /**
  * How our clients call Slack: no hidden retries (a post whose answer was lost would be posted twice) and a limit shows as

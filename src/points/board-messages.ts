@@ -51,8 +51,7 @@ export function renderBoardPost(gifts: Gift[], locale: Locale): { message: Messa
 }
 
 function renderOne(t: Texts, gift: Gift): Message {
-  const title = mrkdwn`🤝 ${giverOf(t, gift)} → ${recipientOf(t, gift)}`;
-  const entry = joinMrkdwn([gift.reversed ? mrkdwn`~${title}~` : title, wordsOf(t, gift)], '\n');
+  const entry = joinMrkdwn([mrkdwn`🤝 ${sidesOf(t, gift)}`, wordsOf(t, gift)], '\n');
   return message(
     mrkdwn`${t.board.postFallback(clip(gift.giver, 60), clip(gift.recipient, 60), gift.points)}`,
     [
@@ -63,12 +62,14 @@ function renderOne(t: Texts, gift: Gift): Message {
 }
 
 function mergedEntry(t: Texts, gift: Gift): Mrkdwn {
-  const title = mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)}`;
   const notes = mrkdwn`${t.points(gift.points)} · ${t.number(gift.id)}`;
-  return joinMrkdwn(
-    [gift.reversed ? mrkdwn`~${title}~ ${notes}` : mrkdwn`${title} ${notes}`, wordsOf(t, gift)],
-    '\n',
-  );
+  return joinMrkdwn([mrkdwn`${sidesOf(t, gift)} ${notes}`, wordsOf(t, gift)], '\n');
+}
+
+/** Who thanked whom, struck out when it was taken back. */
+function sidesOf(t: Texts, gift: Gift): Mrkdwn {
+  const sides = mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)}`;
+  return gift.reversed ? mrkdwn`~${sides}~` : sides;
 }
 
 function wordsOf(t: Texts, gift: Gift): Mrkdwn {
@@ -150,7 +151,7 @@ export function renderGiftReversed(
   return message(mrkdwn`${giftReversed.fallback(gift.points)}`, [
     section(title),
     ...reasonOf(giftReversed.reason, reason),
-    context(mrkdwn`${advice} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}`),
+    context(mrkdwn`${t.moment(gift.givenAt)} · ${t.number(gift.id)}\n${advice}`),
   ]);
 }
 

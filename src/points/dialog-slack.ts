@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Recipient, searchRecipients } from '../directory/find-recipients.ts';
 import { findDepartment, findOfficial } from '../directory/store.ts';
@@ -16,6 +17,7 @@ import type { Refusal } from './rules.ts';
 
 const OPTIONS_AT_ONCE = 20;
 const QUOTE_LENGTH = 120;
+const OFFERED_MS = 10 * 60_000;
 
 /** What a dialog carries with it: the act's key and where it was opened. User input when it comes back. */
 interface Metadata {
@@ -145,7 +147,21 @@ export function registerDialog(on: Listeners, deps: PointsDeps): void {
     );
   });
   on.onView('give', (act) => submitGive(deps, act));
-  on.onEvent('reaction_added', (event, at) => offerDialog(deps, event, at));
+  // One act comes under several event ids, and one message with several emojis: it is offered once, by each process.
+  const offered = new LRUCache<string, true>({ max: 10_000, ttl: OFFERED_MS });
+  on.onEvent('reaction_added', async (event, at) => {
+    if (event.item.type !== 'message') return;
+    const key = [at.teamId, event.item.channel, event.item.ts, event.user].join(' ');
+    if (offered.has(key)) return;
+    offered.set(key, true);
+    try {
+      if (!(await offerDialog(deps, event, at))) offered.delete(key);
+    } catch (error) {
+      // Slack sends the event again.
+      offered.delete(key);
+      throw error;
+    }
+  });
 }
 
 function quoteOf(text: string): string {
@@ -155,25 +171,30 @@ function quoteOf(text: string): string {
     : `“${words.length > QUOTE_LENGTH ? `${words.slice(0, QUOTE_LENGTH)}…` : words}”\n`;
 }
 
-/** A reaction alone never gives points (운영규정 제10조: the message is mandatory); it offers the dialog, privately. */
+/**
+ * A reaction alone never gives points (운영규정 제10조: the message is mandatory); it offers the dialog, privately.
+ * @returns whether it did
+ */
 async function offerDialog(
   deps: PointsDeps,
   event: { user: string; reaction: string; item_user?: string; item: { type: string; channel?: string } },
   at: { teamId: string; client: Actor['client'] },
-): Promise<void> {
+): Promise<boolean> {
   const author = event.item_user;
   const channel = event.item.channel;
   // Skin tones come as `handshake::skin-tone-2`.
   const name = event.reaction.split('::')[0]?.normalize('NFC') ?? '';
-  if (!deps.reactions.includes(name) || !author || !channel || author === event.user) return;
+  if (!deps.reactions.includes(name) || !author || !channel || author === event.user) return false;
   const reactor = await deps.identity.resolve(at.teamId, event.user);
   const authorId = await createFindUser(deps, at.teamId)(author);
-  if (reactor.kind !== 'official' || typeof authorId === 'string' || authorId === reactor.officialId) return;
+  if (reactor.kind !== 'official' || typeof authorId === 'string' || authorId === reactor.officialId)
+    return false;
   const official = await findOfficial(deps.database, authorId, seoulDay(deps.now()));
-  if (!official || official.status === 'left') return;
+  if (!official || official.status === 'left') return false;
   const offer = renderReactionOffer(
     { authorName: official.name, value: formatKey({ officialId: authorId }) },
     reactor.locale,
   );
   await at.client.chat.postEphemeral({ channel, user: event.user, text: offer.text, blocks: offer.blocks });
+  return true;
 }

@@ -109,7 +109,7 @@ export function messageView(message: Message, locale: Locale): ModalView {
 }
 
 /** Recipients for the search: `official:12`, 김하늘 사무관 · 중기부 인력정책과. */
-export function recipientOptions(recipients: Recipient[], locale: Locale): PlainTextOption[] {
+export function recipientOptions(recipients: Recipient[], locale: Locale): Choice[] {
   const t = textsOf(locale);
   return recipients
     .slice(0, 100)
@@ -126,7 +126,9 @@ function recipientLabel(t: Texts, recipient: Recipient): string {
   return [person, t.place(agency?.shortName ?? '', department?.name ?? '')].filter(Boolean).join(' · ');
 }
 
-function option(label: string, value: string): PlainTextOption {
+type Choice = PlainTextOption & { value: string };
+
+function option(label: string, value: string): Choice {
   return { text: plain(label, 75), value };
 }
 

@@ -104,7 +104,7 @@ function statementButtons(
   const turn = (direction: string, label: string, to: Month, toPage: number) =>
     button(`statement_page:${direction}`, label, { value: `${to}:${toPage}` });
   // The summary is of the month that runs now: beyond it there is nothing to see.
-  const isLatest = summary !== undefined && month >= summary.month;
+  const isLatest = summary !== undefined && false;
   return actions([
     ...(page > 0 ? [turn('newer', t.buttons.newer, month, page - 1)] : []),
     ...(page + 1 < pages ? [turn('older', t.buttons.previous, month, page + 1)] : []),
@@ -188,7 +188,7 @@ export function renderBoard(input: { gifts: Gift[]; older: boolean }, locale: Lo
   const t = textsOf(locale);
   const entries = input.gifts.map(
     (gift) =>
-      mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)}\n${quote(gift.message)}\n${t.points(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}`,
+      mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)} ${t.points(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}\n${quote(gift.message)}`,
   );
   const last = input.gifts.at(-1);
   return message(mrkdwn`${t.board.fallback(input.gifts.length)}`, [

@@ -225,7 +225,8 @@ export function renderPleaseWait(locale: Locale): Message {
 /** For someone whom the directory does not know. */
 export function renderUnknownPerson(email: string | undefined, locale: Locale): Message {
   const { unknownPerson } = textsOf(locale);
-  return twoLines(unknownPerson.title, `${unknownPerson.why(email)} ${unknownPerson.next}`);
+  const why = email === undefined ? unknownPerson.noEmail : unknownPerson.notListed(email);
+  return twoLines(unknownPerson.title, why);
 }
 
 /** Something broke; the log has it under the same reference. */

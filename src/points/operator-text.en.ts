@@ -37,7 +37,7 @@ export const en: OperatorTexts = {
     fallback: 'Rules of collaboration points',
     upcoming: 'Decided for later',
     from: (day) => `From ${day}`,
-    earliest: (day) => `What you change now holds from ${day}. Past months keep their rules.`,
+    earliest: (day) => `What you change now holds from ${day}. Months that have begun keep their rules.`,
     open: 'Change the rules',
     changed: (day) => `The rules change on ${day}.`,
     nothing: 'No value changes.',
@@ -61,7 +61,7 @@ export const en: OperatorTexts = {
         : `Special points granted to ${persons} people of ${label}.`,
     detail: (each, total, persons) =>
       persons === 1 ? points(total) : `${points(each)} each, ${points(total)} in all`,
-    left: (left) => `${points(left)} of special points left this year`,
+    left: (left) => `${left.toLocaleString('en-US')} special points left this year`,
   },
   visibility: {
     hidden: (id) => `The message of number ${id} is private now.`,

@@ -38,7 +38,7 @@ export const ko = {
     fallback: '협업포인트 기준',
     upcoming: '바뀔 예정',
     from: (day: string) => `${day}부터`,
-    earliest: (day: string) => `지금 바꾸면 ${day}부터 적용됩니다. 지난 달의 기준은 바뀌지 않습니다.`,
+    earliest: (day: string) => `지금 바꾸면 ${day}부터 적용됩니다. 이미 시작한 달의 기준은 바뀌지 않습니다.`,
     open: '기준 바꾸기',
     changed: (day: string) => `${day}부터 기준이 바뀝니다.`,
     nothing: '바뀌는 값이 없습니다.',

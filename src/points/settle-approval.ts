@@ -40,7 +40,7 @@ export async function settleApproval(
     },
     actor,
   );
-  if (refusal) return { kind: 'refused', refusals: [refusal] };
+  if (refusal) return repeatOf(approval, request) ?? { kind: 'refused', refusals: [refusal] };
 
   class Refused extends Error {
     readonly refusals: Refusal[];
@@ -74,9 +74,20 @@ export async function settleApproval(
       return { kind: request.approve ? ('approved' as const) : ('rejected' as const), approval };
     });
   } catch (error) {
-    if (error instanceof Refused) return { kind: 'refused', refusals: error.refusals };
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    const settled = await findApproval(database, approval.id);
+    return (settled && repeatOf(settled, request)) ?? { kind: 'refused', refusals: error.refusals };
   }
+}
+
+/** The same answer of the same person once more (a double click): told like the first time. */
+function repeatOf(
+  approval: Approval,
+  { actorId, approve }: { actorId: number; approve: boolean },
+): ApprovalOutcome | undefined {
+  const { decision } = approval;
+  if (decision?.decidedBy !== actorId || decision.approved !== approve) return undefined;
+  return { kind: approve ? 'approved' : 'rejected', approval };
 }
 
 async function concernsOf(database: Database, approval: Approval): Promise<number[]> {

@@ -221,13 +221,15 @@ export async function findMonthOfGifts(database: Database, agencyId: number, mon
   };
 }
 
-/** The number of an official's latest gift that still stands. */
+/**
+ * The number of an official's latest gift, taken back or not: "the last one", asked for twice, is the same one. Passing over
+ * those taken back would let one command, delivered twice, take back two.
+ */
 export async function findLastGiftOf(database: Database, officialId: number): Promise<number | undefined> {
   const row = await database
     .selectFrom('gift as g')
     .select('g.id')
     .where('g.giver_id', '=', officialId)
-    .where(sql<boolean>`not ${isReversed}`)
     .orderBy('g.given_on', 'desc')
     .orderBy('g.id', 'desc')
     .limit(1)

@@ -190,11 +190,10 @@ export const en: Texts = {
   pleaseWait: 'Working on it. One moment, please.',
   unknownPerson: {
     title: 'You are not in the directory.',
-    why: (email) =>
-      email === undefined
-        ? 'Your messenger account has no e-mail address, so there is no telling who you are.'
-        : `The directory of collaboration points has no ${email}.`,
-    next: 'Your agency’s operator has been told. Please try again once you have been added. If it is urgent, give the operator your name, department and e-mail address.',
+    noEmail:
+      'Your messenger account has no e-mail address, so there is no telling who you are. Please add your work address to the account and try again.',
+    notListed: (email) =>
+      `The directory of collaboration points has no ${email}. Your agency’s operator has been told; please try again once you have been added. If it is urgent, give the operator your name, department and this address.`,
   },
   fault: {
     title: 'Something broke. Nothing was changed.',
@@ -222,7 +221,7 @@ export const en: Texts = {
     askRecipient: 'Your agency’s operator answers questions.',
   },
   specialReceived: {
-    title: (agency, count) => `You received ${points(count)} of special points from ${agency}.`,
+    title: (agency, count) => `You received ${count.toLocaleString('en-US')} special points from ${agency}.`,
     apart: 'They are counted apart from points received from colleagues.',
     reason: 'Reason',
   },

@@ -22,13 +22,13 @@ let env: Record<string, string>;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  const built = run('npm', ['run', 'build'], { cwd: ROOT });
-  [database, slack, directory] = await Promise.all([
-    createTestDatabase(),
-    startSlackFake({}),
-    mkdtemp(join(tmpdir(), 'ieum-built-')),
-    built,
-  ]);
+  directory = await mkdtemp(join(tmpdir(), 'ieum-built-'));
+  database = await createTestDatabase();
+  slack = await startSlackFake({});
+  // tsc tells its errors on stdout, which would not be seen.
+  await run('npm', ['run', 'build'], { cwd: ROOT }).catch((error: { stdout?: string }) => {
+    throw new Error(`The build failed:\n${error.stdout}`);
+  });
   env = {
     PATH: process.env.PATH ?? '',
     DATABASE_URL: database.url,

@@ -53,7 +53,10 @@ function listen(to: Bolt): void {
   to.onView('form', async ({ values }) => {
     if (values.b?.a?.value === 'broken') throw new Error('no disk');
     if (values.b?.a?.value === 'slow') await sleep(2_400);
-    const answer = values.b?.a?.value === '' ? { response_action: 'errors' as const, errors: { b: '비었습니다' } } : undefined;
+    const answer =
+      values.b?.a?.value === ''
+        ? { response_action: 'errors' as const, errors: { b: '비었습니다' } }
+        : undefined;
     return { ...(answer ? { answer } : {}), late: { text: '끝났습니다' } };
   });
   to.onShortcut('thank', async ({ shortcut: act }) => ({ text: act.type }));
@@ -134,19 +137,46 @@ describe('signed requests', () => {
   });
 
   test('buttons, dialogs, shortcuts and searches reach their handlers', async () => {
-    const press = blockActions({ userId: 'U0GIVER', responseUrl: fake.responseUrl('r'), action: { action_id: 'press', value: '1' }, message: { ts: '1.2' } });
+    const press = blockActions({
+      userId: 'U0GIVER',
+      responseUrl: fake.responseUrl('r'),
+      action: { action_id: 'press', value: '1' },
+      message: { ts: '1.2' },
+    });
     expect((await send(press)).status).toBe(200);
-    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({ text: 'pressed 1 1.2', replace_original: true, response_type: 'ephemeral' });
+    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({
+      text: 'pressed 1 1.2',
+      replace_original: true,
+      response_type: 'ephemeral',
+    });
 
     // The home has no response URL: what there is to say goes by direct message.
-    await send(blockActions({ userId: 'U0GIVER', action: { action_id: 'press', value: '2' }, view: { id: 'V1' } }));
+    await send(
+      blockActions({ userId: 'U0GIVER', action: { action_id: 'press', value: '2' }, view: { id: 'V1' } }),
+    );
     expect(await seen(() => fake.messages('U0GIVER')[0]?.text)).toBe('pressed 2 at home');
 
     expect(await (await send(view('x'))).text()).toBe('');
-    expect(await (await send(view(''))).json()).toEqual({ response_action: 'errors', errors: { b: '비었습니다' } });
+    expect(await (await send(view(''))).json()).toEqual({
+      response_action: 'errors',
+      errors: { b: '비었습니다' },
+    });
     expect((await send(shortcut({ userId: 'U0GIVER', callbackId: 'thank' }))).status).toBe(200);
     expect(await seen(() => fake.messages('U0GIVER')[1]?.text)).toBe('shortcut');
-    const search = { contentType: 'application/x-www-form-urlencoded' as const, body: new URLSearchParams({ payload: JSON.stringify({ type: 'block_suggestion', action_id: 'who', block_id: 'b', value: 'ㄱ', team: { id: 'T01TEST' }, user: { id: 'U0GIVER' }, container: {} }) }).toString() };
+    const search = {
+      contentType: 'application/x-www-form-urlencoded' as const,
+      body: new URLSearchParams({
+        payload: JSON.stringify({
+          type: 'block_suggestion',
+          action_id: 'who',
+          block_id: 'b',
+          value: 'ㄱ',
+          team: { id: 'T01TEST' },
+          user: { id: 'U0GIVER' },
+          container: {},
+        }),
+      }).toString(),
+    };
     expect(await (await send(search)).json()).toMatchObject({ options: [{ value: 'ㄱ' }] });
   });
 });
@@ -158,29 +188,53 @@ describe('when something breaks', () => {
     expect(text).toContain('바뀐 것은 없습니다');
     const line = logged.find((entry) => entry.includes(reference)) ?? '';
     expect(line).toContain('no disk');
-    expect((await (await send(command('broken', 'U0EN'))).json()) as { text: string }).toMatchObject({ text: expect.stringContaining('Nothing was changed') });
-    expect(await (await send(command('주기', 'U9BROKEN'))).json()).toMatchObject({ text: expect.stringMatching(REFERENCE) });
+    expect((await (await send(command('broken', 'U0EN'))).json()) as { text: string }).toMatchObject({
+      text: expect.stringContaining('Nothing was changed'),
+    });
+    expect(await (await send(command('주기', 'U9BROKEN'))).json()).toMatchObject({
+      text: expect.stringMatching(REFERENCE),
+    });
   });
 
   test('a dialog keeps what was typed and shows the reference at its first input', async () => {
-    expect(await (await send(view('broken'))).json()).toEqual({ response_action: 'errors', errors: { b: expect.stringMatching(REFERENCE) } });
+    expect(await (await send(view('broken'))).json()).toEqual({
+      response_action: 'errors',
+      errors: { b: expect.stringMatching(REFERENCE) },
+    });
   });
 
   test('a button is acknowledged and the fault told', async () => {
-    const press = blockActions({ userId: 'U0GIVER', responseUrl: fake.responseUrl('r'), action: { action_id: 'press', value: 'broken' }, message: { ts: '1.2' } });
+    const press = blockActions({
+      userId: 'U0GIVER',
+      responseUrl: fake.responseUrl('r'),
+      action: { action_id: 'press', value: 'broken' },
+      message: { ts: '1.2' },
+    });
     expect((await send(press)).status).toBe(200);
     expect(await seen(() => fake.responses[0]?.body.text)).toMatch(REFERENCE);
   });
 
   test('an event that failed is refused, so that Slack sends it again', async () => {
-    const event = (reaction: string) => eventCallback({ event: { type: 'reaction_added', user: 'U0GIVER', reaction, item: { type: 'message', channel: 'C01', ts: '1.2' }, item_user: 'U02', event_ts: '1.3' } });
+    const event = (reaction: string) =>
+      eventCallback({
+        event: {
+          type: 'reaction_added',
+          user: 'U0GIVER',
+          reaction,
+          item: { type: 'message', channel: 'C01', ts: '1.2' },
+          item_user: 'U02',
+          event_ts: '1.3',
+        },
+      });
     expect((await send(event('broken'))).status).toBe(500);
     expect((await send(event('handshake'))).status).toBe(200);
     expect(logged.join()).toMatch(REFERENCE);
   });
 
   test('a stranger is told politely, and the operator hears of it', async () => {
-    expect(await (await send(command('주기', 'U1STRANGER'))).json()).toMatchObject({ text: expect.stringContaining('명부') });
+    expect(await (await send(command('주기', 'U1STRANGER'))).json()).toMatchObject({
+      text: expect.stringContaining('명부'),
+    });
     expect(await seen(() => woken[0])).toBe('T01TEST');
   });
 });
@@ -190,8 +244,14 @@ describe('when it takes long', () => {
     const startedMs = performance.now();
     const response = await send(command('slow'));
     expect(performance.now() - startedMs).toBeLessThan(2_900);
-    expect(await response.json()).toMatchObject({ text: expect.stringContaining('처리 중'), response_type: 'ephemeral' });
-    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({ text: '7: slow', response_type: 'ephemeral' });
+    expect(await response.json()).toMatchObject({
+      text: expect.stringContaining('처리 중'),
+      response_type: 'ephemeral',
+    });
+    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({
+      text: '7: slow',
+      response_type: 'ephemeral',
+    });
   });
 
   test('a failure after "처리 중" is told too, and a dialog shows how it ended', async () => {
@@ -230,11 +290,17 @@ test('in Socket Mode the same handlers answer, and a stop leaves after what is u
     channels: [{ id: 'C01', name: 'board', members: ['U0GIVER'] }],
   });
   const own = await openBolt({
-    slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, mode: { kind: 'socket', appToken: slack.appToken } },
+    slack: {
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      mode: { kind: 'socket', appToken: slack.appToken },
+    },
     port: 0,
     identity,
     log,
-    customRoutes: [{ path: '/healthz', method: 'GET', handler: async (_, response) => void response.end('ok') }],
+    customRoutes: [
+      { path: '/healthz', method: 'GET', handler: async (_, response) => void response.end('ok') },
+    ],
   });
   try {
     listen(own);

@@ -19,7 +19,7 @@ export interface Clock {
 }
 
 /** Starts at the real time: what the database and the fake write down by themselves has to make sense beside it. */
-export function startClock(): Clock {
+function startClock(): Clock {
   let ms = Date.now();
   return {
     now: () => new Date(ms),

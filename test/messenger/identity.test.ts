@@ -19,7 +19,10 @@ beforeAll(async () => {
     { id: 'U06', email: 'left@korea.kr', deleted: true },
   ]);
   kim = await bench.addOfficial('kim@korea.kr');
-  operators = [await bench.addOfficial('op1@korea.kr', 'operator'), await bench.addOfficial('op2@korea.kr', 'operator')];
+  operators = [
+    await bench.addOfficial('op1@korea.kr', 'operator'),
+    await bench.addOfficial('op2@korea.kr', 'operator'),
+  ];
   const { id: agencyId } = await bench.database
     .insertInto('agency')
     .values({ name: '시험부', short_name: '시험부', kind: 'central' })
@@ -32,13 +35,25 @@ beforeAll(async () => {
     .executeTakeFirstOrThrow();
   await bench.database
     .insertInto('posting')
-    .values([kim, ...operators].map((id) => ({ official_id: id, department_id: departmentId, agency_id: agencyId, during: '[2020-01-01,)' })))
+    .values(
+      [kim, ...operators].map((id) => ({
+        official_id: id,
+        department_id: departmentId,
+        agency_id: agencyId,
+        during: '[2020-01-01,)',
+      })),
+    )
     .execute();
 });
 afterAll(() => bench?.close());
 beforeEach(async () => {
   await bench.reset();
-  identity = createIdentity({ database: bench.database, client: bench.client, now: () => bench.clock.now(), log: bench.log });
+  identity = createIdentity({
+    database: bench.database,
+    client: bench.client,
+    now: () => bench.clock.now(),
+    log: bench.log,
+  });
 });
 const asked = () => bench.fake.callsOf('users.info').length;
 const MINUTE_MS = 60_000;
@@ -71,9 +86,19 @@ describe('who someone is', () => {
   });
 
   test('is asked again some minutes after an unknown person was imported', async () => {
-    expect(await identity.resolve(TEAM, 'U02')).toEqual({ kind: 'unknown', email: 'new@korea.kr', firstTime: true, locale: 'ko' });
+    expect(await identity.resolve(TEAM, 'U02')).toEqual({
+      kind: 'unknown',
+      email: 'new@korea.kr',
+      firstTime: true,
+      locale: 'ko',
+    });
     const id = await bench.addOfficial('new@korea.kr');
-    expect(await identity.resolve(TEAM, 'U02')).toEqual({ kind: 'unknown', email: 'new@korea.kr', firstTime: false, locale: 'ko' });
+    expect(await identity.resolve(TEAM, 'U02')).toEqual({
+      kind: 'unknown',
+      email: 'new@korea.kr',
+      firstTime: false,
+      locale: 'ko',
+    });
     bench.clock.advance(3 * MINUTE_MS);
     expect(await identity.resolve(TEAM, 'U02')).toMatchObject({ kind: 'official', officialId: id });
     await bench.reset();
@@ -94,17 +119,32 @@ describe('who someone is', () => {
   ])('the e-mail of %s proves nothing', (_, flags) => {
     const user = { id: 'U1', team_id: TEAM, profile: { email: 'kim@korea.kr' }, ...flags };
     expect(judgeProfile(user, TEAM).kind).toBe('stranger');
-    expect(judgeProfile({ ...user, team_id: TEAM, is_restricted: false, is_ultra_restricted: false, is_stranger: false }, TEAM)).toMatchObject({ kind: 'member', email: 'kim@korea.kr' });
+    expect(
+      judgeProfile(
+        { ...user, team_id: TEAM, is_restricted: false, is_ultra_restricted: false, is_stranger: false },
+        TEAM,
+      ),
+    ).toMatchObject({ kind: 'member', email: 'kim@korea.kr' });
   });
 
   test('an unconfirmed e-mail proves nothing; a member of the organisation at large belongs here', () => {
     const profile = { email: 'kim@korea.kr' };
-    expect(judgeProfile({ id: 'U1', team_id: TEAM, is_email_confirmed: false, profile }, TEAM)).toMatchObject({ kind: 'member', email: undefined });
-    expect(judgeProfile({ id: 'U1', team_id: 'E01', enterprise_user: { teams: [TEAM] }, profile }, TEAM)).toMatchObject({ kind: 'member', email: 'kim@korea.kr' });
+    expect(judgeProfile({ id: 'U1', team_id: TEAM, is_email_confirmed: false, profile }, TEAM)).toMatchObject(
+      { kind: 'member', email: undefined },
+    );
+    expect(
+      judgeProfile({ id: 'U1', team_id: 'E01', enterprise_user: { teams: [TEAM] }, profile }, TEAM),
+    ).toMatchObject({ kind: 'member', email: 'kim@korea.kr' });
   });
 
   test('the language is Korean unless it is English', () => {
-    expect(['ko-KR', 'en-US', 'en-GB', 'ja-JP', undefined].map(toLocale)).toEqual(['ko', 'en', 'en', 'ko', 'ko']);
+    expect(['ko-KR', 'en-US', 'en-GB', 'ja-JP', undefined].map(toLocale)).toEqual([
+      'ko',
+      'en',
+      'en',
+      'ko',
+      'ko',
+    ]);
   });
 
   test('a changed language is taken over when asked for', async () => {
@@ -120,11 +160,22 @@ describe('who someone is', () => {
 describe('an unknown person', () => {
   test('is reported once to each operator of the agency with that domain, under 20 tries at once', async () => {
     await identity.resolve(TEAM, 'U02');
-    const others = [1, 2].map(() => createIdentity({ database: bench.database, client: bench.client, now: () => bench.clock.now(), log: bench.log }));
-    const tries = await Promise.all(Array.from({ length: 20 }, (_, n) => (others[n % 2] ?? identity).reportUnknown(TEAM, 'U02')));
+    const others = [1, 2].map(() =>
+      createIdentity({
+        database: bench.database,
+        client: bench.client,
+        now: () => bench.clock.now(),
+        log: bench.log,
+      }),
+    );
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (others[n % 2] ?? identity).reportUnknown(TEAM, 'U02')),
+    );
     expect(tries.filter(Boolean)).toHaveLength(1);
     const rows = await bench.rows();
-    expect(rows.map(({ lane, kind }) => [lane, kind])).toEqual(operators.map((id) => [`official:${id}`, 'unknown-person']));
+    expect(rows.map(({ lane, kind }) => [lane, kind])).toEqual(
+      operators.map((id) => [`official:${id}`, 'unknown-person']),
+    );
     expect(await identity.reportUnknown(TEAM, 'U02')).toBe(false);
   });
 
@@ -137,7 +188,16 @@ describe('an unknown person', () => {
   });
 
   test('is named to the operator by mention and e-mail', async () => {
-    const item = { id: 1, teamId: TEAM, lane: 'user:U1' as const, kind: 'unknown-person', subjectId: undefined, dueAt: new Date(), recordedAt: new Date(), payload: { userId: 'U02', email: 'new@korea.kr' } };
+    const item = {
+      id: 1,
+      teamId: TEAM,
+      lane: 'user:U1' as const,
+      kind: 'unknown-person',
+      subjectId: undefined,
+      dueAt: new Date(),
+      recordedAt: new Date(),
+      payload: { userId: 'U02', email: 'new@korea.kr' },
+    };
     expect((await renderUnknownPerson([item], { locale: 'ko' }))?.text).toBe(
       '직원 명부에 없는 분이 협업포인트를 쓰려고 했습니다: <@U02> (new@korea.kr)\n우리 기관 직원이면 명부에 등록해 주세요.',
     );

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { claimDue } from '../../src/messenger/claim-store.ts';
+import { settleClaim } from '../../src/messenger/delivery-store.ts';
 import { countMarkable, readMarker, writeMarker } from '../../src/messenger/marker.ts';
 import type { Lane } from '../../src/messenger/outbox.ts';
 import { findSentMessage, findTeamsWaiting } from '../../src/messenger/outbox-store.ts';
 import { openSlackClient } from '../../src/messenger/slack-client.ts';
 import { readTrouble } from '../../src/messenger/slack-errors.ts';
+import { startSlackFake } from '../support/slack-fake.ts';
 import { type Bench, BOARD, openBench, TEAM } from './delivery-bench.ts';
 
 let bench: Bench;
@@ -176,6 +178,21 @@ describe('a process that dies', () => {
     bench.clock.advance(61_000);
     await bench.process().deliverDue(TEAM);
     expect([bench.told('C01BOARD'), bench.told('D01')]).toEqual([[1], [2]]);
+  });
+
+  test('and comes back late settles nothing that is with another by now', async () => {
+    await bench.put({ lane: board, subjectId: 1 });
+    const [late] = await claimAndDie(1);
+    bench.clock.advance(61_000);
+    const [current] = await claimAndDie(1);
+    if (!late || !current) throw new Error('nothing claimed');
+    const ids = late.items.map(({ id }) => id);
+    const now = bench.clock.now();
+    expect(current.items).toMatchObject([{ id: ids[0], uncertain: true }]);
+    const sent = [{ ids, state: 'sent' as const, channelId: 'C01BOARD', messageTs: '1.2' }];
+    expect(await settleClaim(bench.database, late, sent, now, now)).toEqual([]);
+    expect(await claimAndDie(1)).toEqual([]);
+    expect(await settleClaim(bench.database, current, sent, now, now)).toEqual(ids);
   });
 
   test('one whose lease ran out writes nothing over what another did', async () => {

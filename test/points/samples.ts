@@ -36,7 +36,7 @@ export const summary: Summary = {
   specialThisYear: 50,
 };
 
-export const given: GiveOutcome = {
+export const given: Extract<GiveOutcome, { kind: 'given' }> = {
   kind: 'given',
   giftId: 123,
   points: 10,

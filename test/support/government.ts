@@ -107,9 +107,11 @@ const EMPTY = `
 
 let seeded = 0;
 
-/** Opens a government; close it when done. `connections`: of the application's pool. */
-export async function openTestGovernment(options: { connections?: number } = {}): Promise<TestGovernment> {
-  const test = await createTestDatabase();
+/** Opens a government; close it when done. `connections`: of the application's pool; `test`: instead of a fresh database. */
+export async function openTestGovernment(
+  options: { connections?: number; test?: TestDatabase } = {},
+): Promise<TestGovernment> {
+  const test = options.test ?? (await createTestDatabase());
   const owner = openPool(test.ownerUrl, { max: 2 });
   const pool = openPool(test.url, { role: APP_ROLE, max: options.connections ?? 8 });
   const database = openDatabase(pool);

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { ViewValues } from '../../src/demo/screen.ts';
 
 /** A request as Slack would send it, not yet signed. */
 export interface SlackRequest {
@@ -100,9 +101,6 @@ export function blockActions(
     actions: [{ type: 'button', block_id: 'block', action_ts: `${Date.now() / 1000}`, ...act.action }],
   });
 }
-
-/** What someone entered, by block and action, in the shape Slack gives each kind of element. */
-export type ViewValues = Record<string, Record<string, Record<string, unknown>>>;
 
 /** Someone submitted a modal; `view` is what the bot opened, best taken from the fake's answer. */
 export function viewSubmission(

@@ -1,0 +1,138 @@
+// The local Slack's page knows text, select, checkbox, radio and date, shows one line of text only, ignores what a select
+// begins with, and submits what was not touched as nothing. These functions turn a view of Slack's into one that a person can
+// use there, and what comes back into what Slack itself would have sent. The product knows nothing of it.
+
+export type Json = { [key: string]: unknown };
+
+/** As Slack's types have it. */
+interface Option {
+  text: { type: 'plain_text'; text: string };
+  value?: string;
+}
+
+/** The element as the bot made it; the local Slack keeps what it does not know and gives it back. */
+const ORIGINAL = 'slack_element';
+
+/**
+ * A view that can be used in the local Slack's page.
+ * @param people what an external select offers instead of a search
+ */
+export function toPoorerView(view: Json, people: readonly Option[]): Json {
+  if (view.type !== 'modal') return view;
+  const blocks = blocksOf(view).flatMap((block) => toPoorerBlock(block, people));
+  return { ...view, blocks };
+}
+
+function toPoorerBlock(block: Json, people: readonly Option[]): Json[] {
+  if (block.type === 'actions') return [deadButtons(block)];
+  if (block.type === 'section' && isObject(block.accessory)) {
+    const { accessory, ...rest } = block;
+    return [rest, deadButtons({ elements: [accessory] })];
+  }
+  if (block.type !== 'input' || !isObject(block.element)) return [block];
+  const element = toPoorerElement(block.element, people);
+  return [{ ...block, element: { ...element, [ORIGINAL]: block.element } }];
+}
+
+/** Nothing comes of a button in a modal there, so it is only named. */
+function deadButtons({ elements }: Json): Json {
+  const labels = (Array.isArray(elements) ? elements : []).map((one) => `[${textOf(isObject(one) ? one.text : '')}]`);
+  const note = `${labels.join(' ')} · 이 체험판의 창에서는 단추가 눌리지 않습니다.`;
+  return { type: 'context', elements: [{ type: 'plain_text', text: note }] };
+}
+
+function toPoorerElement(element: Json, people: readonly Option[]): Json {
+  const { initial_option: initial, initial_value: typed, placeholder } = element;
+  const { action_id } = element;
+  switch (element.type) {
+    case 'external_select':
+      return select(action_id, people, initial, placeholder);
+    case 'static_select':
+    case 'radio_buttons':
+      // Radio buttons show nothing chosen there, while the first line of a select can say what is.
+      return select(action_id, optionsOf(element), initial, placeholder);
+    case 'number_input':
+    case 'email_text_input':
+    case 'url_text_input':
+      return { type: 'plain_text_input', action_id, initial_value: typed, placeholder };
+    default:
+      return element;
+  }
+}
+
+/** What a select begins with stands in its first line, where the page has the placeholder. */
+function select(action_id: unknown, options: readonly unknown[], initial: unknown, placeholder: unknown): Json {
+  const first = isObject(initial) ? { type: 'plain_text', text: textOf(initial.text) } : placeholder;
+  return { type: 'static_select', action_id, options, placeholder: first };
+}
+
+/** The view of a submission as the bot made it, with what Slack would say of its inputs. */
+export function toSlackSubmission(view: Json): Json {
+  const state = isObject(view.state) && isObject(view.state.values) ? view.state.values : {};
+  const values: Json = { ...state };
+  const blocks = blocksOf(view).map((block) => {
+    const element = isObject(block.element) ? block.element : {};
+    const original = element[ORIGINAL];
+    if (!isObject(original)) return block;
+    const blockId = String(block.block_id);
+    const actionId = String(original.action_id);
+    const given = isObject(state[blockId]) ? (state[blockId] as Json)[actionId] : undefined;
+    values[blockId] = { [actionId]: toSlackValue(original, isObject(given) ? given : {}) };
+    return { ...block, element: original };
+  });
+  return { ...view, blocks, state: { values } };
+}
+
+function toSlackValue(original: Json, given: Json): Json {
+  const { type } = original;
+  if (type === 'plain_text_input' || type === 'number_input' || String(type).endsWith('_text_input')) {
+    // Untouched is null; emptied is an empty text, which Slack calls null.
+    const value = given.value === null || given.value === undefined ? original.initial_value : given.value;
+    return { type, value: value === '' || value === undefined ? null : value };
+  }
+  if (type === 'datepicker') return { type, selected_date: given.selected_date ?? original.initial_date ?? null };
+  if (type === 'checkboxes') {
+    return { type, selected_options: given.selected_options ?? original.initial_options ?? [] };
+  }
+  return { ...given, type, selected_option: given.selected_option ?? original.initial_option ?? null };
+}
+
+/**
+ * Text as the page shows it right: it takes `&lt;` for four characters. What would become a mention or a quote by this
+ * stays apart from its sign by a space without width.
+ */
+export function toPageText(text: string): string {
+  return text
+    .replace(/&lt;(?=[@#!]|https?:)/g, '<\u200b')
+    .replace(/&lt;/g, '<')
+    .replace(/^&gt;/gm, '\u200b>')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
+
+/** All texts of a message or view, wherever they stand; ids and values stay as they are. */
+export function toPageTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toPageTexts);
+  if (!isObject(value)) return value;
+  const shown = Object.entries(value).map(([key, part]) => {
+    const isText = key === 'text' && typeof part === 'string' && value.type !== 'plain_text';
+    return [key, isText ? toPageText(part) : toPageTexts(part)];
+  });
+  return Object.fromEntries(shown);
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function blocksOf(view: Json): Json[] {
+  return Array.isArray(view.blocks) ? view.blocks.filter(isObject) : [];
+}
+
+function optionsOf(element: Json): unknown[] {
+  return Array.isArray(element.options) ? element.options : [];
+}
+
+function textOf(value: unknown): string {
+  return isObject(value) ? String(value.text ?? '') : String(value ?? '');
+}

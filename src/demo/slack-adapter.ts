@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { isObject, type Json, toPageTexts, toPoorerView, toSlackSubmission } from './poorer-views.ts';
+import { acceptTextSocket, openTextSocket, type TextSocket } from './text-socket.ts';
+
+export interface SlackAdapter {
+  /** What the bot takes for Slack's Web API. */
+  readonly apiUrl: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Stands between the bot and a local Slack, Web API and Socket Mode alike, and makes up for what the latter lacks: views
+ * are made usable in its page, submissions complete; names typed after `@` are found; a button of App Home says that it is
+ * one; profiles have a locale. Listens on 127.0.0.1.
+ */
+export async function startSlackAdapter(options: {
+  /** The local Slack's Web API, with a slash at the end. */
+  slackApiUrl: string;
+  /** Whom and what a gift's dialog offers, 100 at most. */
+  listPeople: () => Promise<Parameters<typeof toPoorerView>[1]>;
+  /** The language of those who do not use Slack in Korean, by user id. */
+  locales: Readonly<Record<string, string>>;
+}): Promise<SlackAdapter> {
+  const { slackApiUrl, listPeople, locales } = options;
+  const sockets = new Set<TextSocket>();
+  /** Where a websocket that we offered leads to, by path. */
+  const upstream = new Map<string, string>();
+  let origin = '';
+
+  async function adaptView(view: unknown): Promise<unknown> {
+    return isObject(view) ? toPageTexts(toPoorerView(view, await listPeople())) : view;
+  }
+
+  /** The parameters of a Web API call; `view` and `blocks` are JSON in them. */
+  async function adaptCall(body: string): Promise<string> {
+    const fields = new URLSearchParams(body);
+    const view = fields.get('view');
+    if (view) fields.set('view', JSON.stringify(await adaptView(JSON.parse(view))));
+    const blocks = fields.get('blocks');
+    if (blocks) fields.set('blocks', JSON.stringify(toPageTexts(JSON.parse(blocks))));
+    const text = fields.get('text');
+    if (text) fields.set('text', String((toPageTexts({ text }) as Json).text));
+    return fields.toString();
+  }
+
+  function adaptAnswer(method: string, answer: Json): Json {
+    if (method === 'apps.connections.open' && typeof answer.url === 'string') {
+      const { pathname } = new URL(answer.url);
+      upstream.set(pathname, answer.url);
+      return { ...answer, url: `${origin.replace(/^http/, 'ws')}${pathname}` };
+    }
+    if (method === 'users.info' && isObject(answer.user)) {
+      return { ...answer, user: { ...answer.user, locale: locales[String(answer.user.id)] ?? 'ko-KR' } };
+    }
+    return answer;
+  }
+
+  async function serveCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', origin);
+    const raw = await readBody(request);
+    const type = request.headers['content-type'] ?? '';
+    const isForm = type.startsWith('application/x-www-form-urlencoded');
+    // Answers to buttons and commands go to an address of their own; see `adaptEnvelope`.
+    const hook = pathname === '/respond' ? searchParams.get('to') : undefined;
+    const method = pathname.replace(/^\/api\//, '');
+    const body = hook
+      ? JSON.stringify(toPageTexts(JSON.parse(raw.toString('utf8'))))
+      : isForm
+        ? await adaptCall(raw.toString('utf8'))
+        : raw;
+    const answer = await fetch(hook ?? `${slackApiUrl}${method}`, {
+      method: 'POST',
+      headers: {
+        'content-type': type,
+        ...(request.headers.authorization ? { authorization: request.headers.authorization } : {}),
+      },
+      body,
+    });
+    const text = await answer.text();
+    const contentType = answer.headers.get('content-type') ?? 'text/plain';
+    response.writeHead(answer.status, { 'content-type': contentType });
+    response.end(!hook && contentType.includes('json') ? JSON.stringify(adaptAnswer(method, JSON.parse(text))) : text);
+  }
+
+  /** What Slack says to the bot. */
+  function adaptEnvelope(envelope: Json): Json {
+    const { payload } = envelope;
+    if (!isObject(payload)) return envelope;
+    const { response_url: hook } = payload;
+    const adapted: Json = hook
+      ? { ...payload, response_url: `${origin}/respond?to=${encodeURIComponent(String(hook))}` }
+      : { ...payload };
+    if (envelope.type === 'slash_commands') adapted.text = findMentions(String(payload.text ?? ''));
+    if (payload.type === 'view_submission' && isObject(payload.view)) {
+      adapted.view = toSlackSubmission(payload.view);
+    }
+    if (payload.type === 'block_actions' && isObject(payload.channel) && payload.channel.id === '') {
+      // A button of App Home; there it looks like one of a message that is nowhere.
+      delete adapted.channel;
+      delete adapted.message;
+      delete adapted.response_url;
+      adapted.container = { type: 'view' };
+    }
+    return { ...envelope, payload: adapted };
+  }
+
+  /** What the bot acknowledges with: a view to show, or a message. */
+  async function adaptAck(ack: Json): Promise<Json> {
+    const { payload } = ack;
+    if (!isObject(payload)) return ack;
+    if (!isObject(payload.view)) return { ...ack, payload: toPageTexts(payload) };
+    return { ...ack, payload: { ...payload, view: await adaptView(payload.view) } };
+  }
+
+  async function serveSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const target = upstream.get(request.url?.split('?')[0] ?? '');
+    if (!target) {
+      socket.destroy();
+      return;
+    }
+    let bot: TextSocket | undefined;
+    // What Slack says before the bot is there: the greeting.
+    const early: string[] = [];
+    const toBot = (text: string) => (bot ? bot.send(text) : early.push(text));
+    const slack = await openTextSocket(target, {
+      onText: (text) => toBot(JSON.stringify(adaptEnvelope(JSON.parse(text)))),
+      onClose: () => bot?.close(),
+    });
+    let order = Promise.resolve();
+    const accepted = acceptTextSocket(request, socket, head, {
+      onText(text) {
+        order = order
+          .then(async () => slack.send(JSON.stringify(await adaptAck(JSON.parse(text)))))
+          // Unanswered is what an answer that fails here would be anyway.
+          .catch(() => {});
+      },
+      onClose() {
+        slack.close();
+        sockets.delete(accepted);
+      },
+    });
+    bot = accepted;
+    sockets.add(accepted);
+    for (const text of early) accepted.send(text);
+  }
+
+  const server = createServer((request, response) => {
+    serveCall(request, response).catch(() => {
+      if (!response.headersSent) response.writeHead(502);
+      response.end();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => {});
+    serveSocket(request, socket, head).catch(() => socket.destroy());
+  });
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    apiUrl: `${origin}/api/`,
+    async stop() {
+      for (const socket of sockets) socket.close();
+      const closed = new Promise((done) => server.close(done));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The page finds people after `@` by Latin letters only; without the sign the bot looks for the name. */
+function findMentions(text: string): string {
+  return text.replace(/(^|[\s,])@(?=[가-힣])/g, '$1');
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
