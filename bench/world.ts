@@ -7,8 +7,8 @@ import { migrateToLatest } from '../src/database/migrate.ts';
 import { startEmbeddedPostgres } from '../src/demo/embedded-postgres.ts';
 
 export const TEAM = 'T0BENCH';
-export const OFFICIALS = 4_000;
-export const DEPARTMENTS = 200;
+const OFFICIALS = 4_000;
+const DEPARTMENTS = 200;
 export const MESSAGE = '자료 요청에 하루 만에 답해 주셔서 회의를 제때 열 수 있었습니다.';
 
 /** A server of its own with `OFFICIALS` officials in `DEPARTMENTS` departments, who may give almost without end. */

@@ -136,7 +136,7 @@ begin
       where g.giver_id = v_giver.official_id and g.given_on >= v_month and g.given_on < v_month + interval '1 month'
         and g.recipient_id is not distinct from v_recipient.official_id
         and (g.recipient_id is not null or g.recipient_department_id = v_recipient.department_id)
-        and not exists (select from transfer r where r.reverses_id = g.id)) >= p_pair_limit then
+        and not exists (select from transfer r where r.reverses_id = g.id)) >= coalesce(p_pair_limit, 0) then
     update balance set points = points + p_points where account_id = v_allowance;
     code := 'pair_limit';
     allowance_left := allowance_left + p_points;

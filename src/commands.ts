@@ -163,22 +163,22 @@ function codeOf(error: unknown): string {
 /** What to do about the faults that everyone meets once. */
 function hintFor(code: string): string | undefined {
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '28000', '3D000'].includes(code))
-    return '서버에 연결하지 못했습니다. DATABASE_URL의 주소와 로그인을 확인해 주세요. / Cannot connect: check DATABASE_URL.';
+    return '서버에 연결하지 못했습니다. DATABASE_URL의 주소와 로그인을 확인해 주십시오. / Cannot connect: check DATABASE_URL.';
   if (['3F000', '42P01', '42883', '22023'].includes(code))
-    return '데이터베이스가 최신이 아닌 듯합니다. ieum migrate를 먼저 실행해 주세요. / Run `ieum migrate` first.';
+    return '데이터베이스가 최신이 아닌 듯합니다. ieum migrate를 먼저 실행해 주십시오. / Run `ieum migrate` first.';
   if (code === '42501')
-    return '데이터베이스 로그인에 권한이 없습니다. 역할 ieum_app에 넣어 주세요. / Grant the role ieum_app to the login.';
+    return '데이터베이스 로그인에 권한이 없습니다. 역할 ieum_app에 넣어 주십시오. / Grant the role ieum_app to the login.';
   if (code === 'EADDRINUSE')
-    return '다른 프로그램이 쓰는 포트입니다. PORT를 바꿔 주세요. / The port is taken: change PORT.';
+    return '다른 프로그램이 쓰는 포트입니다. PORT를 바꿔 주십시오. / The port is taken: change PORT.';
   if (['ENOENT', 'EACCES', 'EISDIR', 'EROFS', 'ENOSPC'].includes(code))
-    return '파일을 읽거나 쓸 수 없습니다. 경로와 권한을 확인해 주세요. / A file cannot be read or written.';
+    return '파일을 읽거나 쓸 수 없습니다. 경로와 권한을 확인해 주십시오. / A file cannot be read or written.';
   return undefined;
 }
 
 function renderRefusal(refusal: ExportRefusal): string {
   switch (refusal.reason) {
     case 'reason_missing':
-      return '--reason: 이유를 글자로 적어 주세요. / State a reason in words.';
+      return '--reason: 이유를 글자로 적어 주십시오. / State a reason in words.';
     case 'not_a_day':
       return `--${refusal.field}: 날짜가 아닙니다. 예: 2026-11-30 / not a day like 2026-11-30`;
     case 'from_after_to':

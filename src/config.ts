@@ -201,7 +201,7 @@ function findTypos(names: string[]): ConfigFault[] {
       variable,
       problem: problems.unknown,
       fix: {
-        ko: `쓸 수 있는 이름: ${known.join(', ')}. 필요 없으면 지워 주세요.`,
+        ko: `쓸 수 있는 이름: ${known.join(', ')}. 필요 없으면 지워 주십시오.`,
         en: `Known names: ${known.join(', ')}. Otherwise remove it.`,
       },
     }));

@@ -140,7 +140,7 @@ function parseDay(text: string): string {
 }
 
 function parseReason(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('이유를 적어 주세요. / State a reason.');
+  if (text.trim() === '') throw new InvalidArgumentError('이유를 적어 주십시오. / State a reason.');
   return text.trim();
 }
 

@@ -124,14 +124,14 @@ describe.concurrent('something unforeseen', () => {
     const reference = /under the reference (\S+)/.exec(stderr)?.[1];
     const logged = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{')) ?? '{}');
     expect(logged).toMatchObject({ level: 50, reference, err: { code: 'ECONNREFUSED' } });
-    expect(stderr).toContain('DATABASE_URL의 주소와 로그인을 확인해 주세요.');
+    expect(stderr).toContain('DATABASE_URL의 주소와 로그인을 확인해 주십시오.');
   });
 
   test('a database that was never migrated is named as such', async () => {
     const empty = Object.assign(new URL(database.url), { pathname: '/template1' }).href;
     const { code, stderr } = await ieum(['verify'], { DATABASE_URL: empty });
     expect(code).toBe(1);
-    expect(stderr).toContain('ieum migrate를 먼저 실행해 주세요.');
+    expect(stderr).toContain('ieum migrate를 먼저 실행해 주십시오.');
   });
 });
 

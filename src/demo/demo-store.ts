@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Day } from '../calendar/seoul.ts';
 import { APP_ROLE, type Database } from '../database/database.ts';
 import type { Department, Official } from '../directory/official.ts';
@@ -63,7 +63,7 @@ export async function findPeopledDepartments(database: Database, day: Day): Prom
     select d.id, d.name, a.id as agency_id, a.name as agency, a.short_name
     from department d join agency a on a.id = d.agency_id
     where exists (select from posting p where p.department_id = d.id and p.during @> ${day}::date)
-    order by d.id`.execute(database);
+    order by a.name, d.name`.execute(database);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

@@ -13,6 +13,11 @@ interface Option {
 /** The element as the bot made it; the local Slack keeps what it does not know and gives it back. */
 const ORIGINAL = 'slack_element';
 
+const LIST_HINT = {
+  type: 'plain_text',
+  text: '이 체험판에서는 목록에서 고릅니다. Slack에서는 이름, 기관, 부서, 초성으로 찾습니다.',
+};
+
 /**
  * A view that can be used in the local Slack's page.
  * @param people what an external select offers instead of a search
@@ -30,13 +35,16 @@ function toPoorerBlock(block: Json, people: readonly Option[]): Json[] {
     return [rest, deadButtons({ elements: [accessory] })];
   }
   if (block.type !== 'input' || !isObject(block.element)) return [block];
-  const element = toPoorerElement(block.element, people);
-  return [{ ...block, element: { ...element, [ORIGINAL]: block.element } }];
+  const element = { ...toPoorerElement(block.element, people), [ORIGINAL]: block.element };
+  const hint = block.element.type === 'external_select' ? LIST_HINT : block.hint;
+  return [{ ...block, element, ...(hint ? { hint } : {}) }];
 }
 
 /** Nothing comes of a button in a modal there, so it is only named. */
 function deadButtons({ elements }: Json): Json {
-  const labels = (Array.isArray(elements) ? elements : []).map((one) => `[${textOf(isObject(one) ? one.text : '')}]`);
+  const labels = (Array.isArray(elements) ? elements : []).map(
+    (one) => `[${textOf(isObject(one) ? one.text : '')}]`,
+  );
   const note = `${labels.join(' ')} · 이 체험판의 창에서는 단추가 눌리지 않습니다.`;
   return { type: 'context', elements: [{ type: 'plain_text', text: note }] };
 }
@@ -61,7 +69,12 @@ function toPoorerElement(element: Json, people: readonly Option[]): Json {
 }
 
 /** What a select begins with stands in its first line, where the page has the placeholder. */
-function select(action_id: unknown, options: readonly unknown[], initial: unknown, placeholder: unknown): Json {
+function select(
+  action_id: unknown,
+  options: readonly unknown[],
+  initial: unknown,
+  placeholder: unknown,
+): Json {
   const first = isObject(initial) ? { type: 'plain_text', text: textOf(initial.text) } : placeholder;
   return { type: 'static_select', action_id, options, placeholder: first };
 }
@@ -90,7 +103,8 @@ function toSlackValue(original: Json, given: Json): Json {
     const value = given.value === null || given.value === undefined ? original.initial_value : given.value;
     return { type, value: value === '' || value === undefined ? null : value };
   }
-  if (type === 'datepicker') return { type, selected_date: given.selected_date ?? original.initial_date ?? null };
+  if (type === 'datepicker')
+    return { type, selected_date: given.selected_date ?? original.initial_date ?? null };
   if (type === 'checkboxes') {
     return { type, selected_options: given.selected_options ?? original.initial_options ?? [] };
   }

@@ -21,7 +21,7 @@ const IN_ENGLISH = 'noeul.nam@mohw';
 const ROLES: Partial<Record<Official['role'], string>> = {
   operator: '운영자',
   admin: '관리자',
-  cco: 'CCO(혁신책임관)',
+  cco: 'CCO',
   auditor: '감사',
 };
 

@@ -81,7 +81,9 @@ export async function startSlackAdapter(options: {
     const text = await answer.text();
     const contentType = answer.headers.get('content-type') ?? 'text/plain';
     response.writeHead(answer.status, { 'content-type': contentType });
-    response.end(!hook && contentType.includes('json') ? JSON.stringify(adaptAnswer(method, JSON.parse(text))) : text);
+    response.end(
+      !hook && contentType.includes('json') ? JSON.stringify(adaptAnswer(method, JSON.parse(text))) : text,
+    );
   }
 
   /** What Slack says to the bot. */

@@ -117,7 +117,7 @@ export function parseRow(file: ImportFile, order: string[], fields: string[], to
 }
 
 /** One spelling for one text: composed Hangul (NFC), single spaces, nothing invisible. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text
     .normalize('NFC')
     .replace(/\p{Cf}/gu, '')

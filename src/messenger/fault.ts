@@ -14,7 +14,7 @@ export function reference(): string {
 /** What a person reads when something broke: that nothing was changed, and the reference. */
 export function renderFault(reference: string, locale: Locale): string {
   return locale === 'ko'
-    ? `문제가 생겨 요청을 처리하지 못했습니다. 바뀐 것은 없습니다. 잠시 뒤 다시 해 주시고, 계속되면 관리자에게 이 번호를 알려 주세요: ${reference}`
+    ? `문제가 생겨 요청을 처리하지 못했습니다. 바뀐 것은 없습니다. 잠시 뒤 다시 해 주시고, 계속되면 관리자에게 이 번호를 알려 주십시오: ${reference}`
     : `Something broke and your request was not carried out. Nothing was changed. Please try again in a moment; if it goes on, tell your administrator this reference: ${reference}`;
 }
 

@@ -11,7 +11,7 @@ import {
   renderSpecialReceived,
 } from './board-messages.ts';
 import type { Gift } from './gift.ts';
-import { lookUpSummary } from './look-up.ts';
+import { describeAct, lookUpSummary } from './look-up.ts';
 import { renderApprovalAsked, renderApprovalSettled } from './operator-messages.ts';
 import { findApproval, findReversalReason, findSpecialAwards } from './operator-store.ts';
 import { findGifts } from './store.ts';
@@ -81,7 +81,10 @@ export function createPointsRenderers(deps: {
     'approval-asked': async (items, { locale }) => {
       const approval = await findApproval(database, items[0]?.subjectId ?? 0);
       if (!approval || approval.decision) return undefined;
-      return { ...renderApprovalAsked(approval, { label: labelOf(approval.act) }, locale), covers: 1 };
+      return {
+        ...renderApprovalAsked(approval, { label: await describeAct(database, approval.act) }, locale),
+        covers: 1,
+      };
     },
     'approval-settled': async (items, { locale }) => {
       const approval = await findApproval(database, items[0]?.subjectId ?? 0);
@@ -98,8 +101,4 @@ function subjectsOf(items: OutboxItem[]): number[] {
 function coveredItems(items: OutboxItem[], last: Gift | undefined): number {
   const at = items.findIndex((item) => item.subjectId === last?.id);
   return at < 0 ? 1 : at + 1;
-}
-
-function labelOf(act: { label: string } | { number: number }): string {
-  return 'label' in act ? act.label : `#${act.number}`;
 }

@@ -3,7 +3,9 @@ import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Recipient, searchRecipients } from '../directory/find-recipients.ts';
 import { findDepartment, findOfficial } from '../directory/store.ts';
 import type { Actor, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
+import { visibleLength } from '../messenger/mrkdwn.ts';
 import type { Reply } from '../messenger/replies.ts';
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
 import { findPolicy } from '../policy/store.ts';
 import { formatKey, parseKey } from './address-gift.ts';
 import type { GiftSource } from './gift.ts';
@@ -45,11 +47,8 @@ export async function openGiveDialog(
     source: 'dialog',
   },
 ): Promise<void> {
-  const now = deps.now();
-  const official = await findOfficial(deps.database, act.officialId, seoulDay(now));
-  const agencyId = official?.agency?.id ?? 0;
-  const policy = await findPolicy(deps.database, agencyId, monthOf(seoulDay(now)));
-  const { allowanceLeft } = await lookUpSummary(deps.database, act.officialId, now);
+  const policy = await findPolicyOf(deps, act.officialId);
+  const { allowanceLeft } = await lookUpSummary(deps.database, act.officialId, deps.now());
   const preset = options.recipient && (await presetOf(deps, options.recipient, act));
   const view = giveView({
     metadata: JSON.stringify({ key: act.triggerId, source: options.source } satisfies Metadata),
@@ -60,6 +59,13 @@ export async function openGiveDialog(
     locale: act.locale,
   });
   await act.client.views.open({ trigger_id: act.triggerId, view });
+}
+
+/** This month's policy of the official's agency; the law's own numbers for someone without a post. */
+async function findPolicyOf(deps: PointsDeps, officialId: number): Promise<Policy> {
+  const day = seoulDay(deps.now());
+  const agencyId = (await findOfficial(deps.database, officialId, day))?.agency?.id;
+  return agencyId === undefined ? DEFAULT_POLICY : findPolicy(deps.database, agencyId, monthOf(day));
 }
 
 async function presetOf(deps: PointsDeps, key: RecipientKey, act: Actor) {
@@ -82,6 +88,12 @@ async function submitGive(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> 
   const recipient = parseKey(act.values.recipient?.recipient?.selected_option?.value ?? '');
   const message = act.values.message?.message?.value ?? '';
   if (!metadata || !recipient) return refuseView(deps, act, [{ reason: 'recipient_unknown' }]);
+  const { messageMinLength: min } = await findPolicyOf(deps, act.officialId);
+  const length = visibleLength(message.replace(QUOTE, ''));
+  // 운영규정 제10조: one says oneself what help was received; the words quoted are the other's.
+  if (metadata.source === 'message' && length < min) {
+    return refuseView(deps, act, [{ reason: 'message_short', length, min }]);
+  }
   const outcome = await giveOne(deps, {
     // The user is part of the key: another's metadata leads nowhere.
     requestKey: `view:${act.teamId}:${act.userId}:${metadata.key}`,
@@ -97,10 +109,8 @@ async function submitGive(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> 
 
 /** Slack keeps inputs whose block ids stay the same: an update with the faults on top loses nothing that was typed. */
 async function refuseView(deps: PointsDeps, act: ViewAct, refusals: Refusal[]): Promise<ViewOutcome> {
-  const now = deps.now();
-  const official = await findOfficial(deps.database, act.officialId, seoulDay(now));
-  const policy = await findPolicy(deps.database, official?.agency?.id ?? 0, monthOf(seoulDay(now)));
-  const { allowanceLeft } = await lookUpSummary(deps.database, act.officialId, now);
+  const policy = await findPolicyOf(deps, act.officialId);
+  const { allowanceLeft } = await lookUpSummary(deps.database, act.officialId, deps.now());
   const chosen = act.values.recipient?.recipient?.selected_option;
   const view = giveView({
     metadata: act.view.private_metadata,
@@ -164,8 +174,11 @@ export function registerDialog(on: Listeners, deps: PointsDeps): void {
   });
 }
 
+/** A quote as `quoteOf` puts it in front of one's own words. */
+const QUOTE = /^“[^”]*”\s*/;
+
 function quoteOf(text: string): string {
-  const words = plainText(text).replace(/\s+/g, ' ').trim();
+  const words = plainText(text).replace(/[“”]/g, '"').replace(/\s+/g, ' ').trim();
   return words === ''
     ? ''
     : `“${words.length > QUOTE_LENGTH ? `${words.slice(0, QUOTE_LENGTH)}…` : words}”\n`;

@@ -183,7 +183,7 @@ export async function appendGift(
     gift_id: number | null;
     allowance_left: number | null;
     given_at: Date | null;
-  }>`
+  }>`/* prepared: post-gift */
     select * from post_gift(${gift.requestKey}, ${gift.teamId}, ${gift.source}, ${gift.message}, ${gift.points},
       ${gift.giverPostingId}, ${gift.recipientPostingId ?? null}, ${gift.recipientDepartmentId ?? null},
       ${gift.givenAt}, ${gift.day}, ${gift.monthlyAllowance}, ${gift.pairLimit},

@@ -5,8 +5,7 @@ import { clip, context, joinMrkdwn, type Message, mrkdwn, plain, section } from 
 import type { Locale } from '../messenger/locale.ts';
 import { boundsOf, DEFAULT_POLICY, POLICY_KEYS, type Policy, type PolicyKey } from '../policy/policy.ts';
 import { formatKey, toKey } from './address-gift.ts';
-import type { GiveOutcome } from './give-points.ts';
-import { refusalText, renderGiveOutcomes, renderPleaseWait } from './messages.ts';
+import { refusalText } from './messages.ts';
 import { policyValue } from './operator-messages.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
 import type { Refusal } from './rules.ts';
@@ -84,16 +83,6 @@ function faultsBlock(title: string, faults: string[]): KnownBlock[] {
   if (faults.length === 0) return [];
   const lines = faults.map((fault) => mrkdwn`• ${fault}`);
   return [section(joinMrkdwn([mrkdwn`*${title}*`, ...lines], '\n'))];
-}
-
-/** In place of the dialog, once the gift is stored or refused. */
-export function giveDoneView(outcomes: GiveOutcome[], locale: Locale): ModalView {
-  return { ...messageView(renderGiveOutcomes(outcomes, locale), locale), callback_id: 'give_done' };
-}
-
-/** In place of the dialog while the work takes longer than Slack waits. */
-export function waitView(locale: Locale): ModalView {
-  return { ...messageView(renderPleaseWait(locale), locale), callback_id: 'wait' };
 }
 
 /** A message as a window of its own, where there is no channel to answer in. */

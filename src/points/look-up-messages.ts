@@ -104,7 +104,7 @@ function statementButtons(
   const turn = (direction: string, label: string, to: Month, toPage: number) =>
     button(`statement_page:${direction}`, label, { value: `${to}:${toPage}` });
   // The summary is of the month that runs now: beyond it there is nothing to see.
-  const isLatest = summary !== undefined && false;
+  const isLatest = summary !== undefined && month >= summary.month;
   return actions([
     ...(page > 0 ? [turn('newer', t.buttons.newer, month, page - 1)] : []),
     ...(page + 1 < pages ? [turn('older', t.buttons.previous, month, page + 1)] : []),

@@ -14,7 +14,7 @@ import { findPolicyChanges } from '../policy/store.ts';
 import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
 import { findOpenApprovals } from './operator-store.ts';
 import { earliestPolicyDay, isOperatorOf, type Refusal, summarisePatterns } from './rules.ts';
-import { findMonthOfGifts, findRanking, findStatement, findSummary } from './store.ts';
+import { findGifts, findMonthOfGifts, findRanking, findStatement, findSummary } from './store.ts';
 
 const PAGE_SIZE = 10;
 const RANKING_SIZE = 10;
@@ -139,9 +139,14 @@ export async function lookUpWaiting(
     : { operator: false, approvals: [] };
 }
 
-/** The months a policy may be changed from: the next twelve firsts. */
-export function policyMonths(earliest: Day): Day[] {
-  return Array.from({ length: 12 }, (_, index) => `${addMonths(monthOf(earliest), index)}-01`);
+/** Whom an act that waits for approval concerns: `이도윤 → 김하늘`, or the receivers of a special grant. */
+export async function describeAct(
+  database: Database,
+  act: { label: string } | { number: number },
+): Promise<string> {
+  if ('label' in act) return act.label;
+  const [gift] = await findGifts(database, [act.number]);
+  return gift ? `${gift.giver} → ${gift.recipient}` : `#${act.number}`;
 }
 
 async function operatedAgency(database: Database, officialId: number, now: Date) {

@@ -218,23 +218,6 @@ export function renderReversal(outcome: ReversalOutcome, locale: Locale): Messag
   );
 }
 
-export function renderPleaseWait(locale: Locale): Message {
-  return notice(textsOf(locale).pleaseWait);
-}
-
-/** For someone whom the directory does not know. */
-export function renderUnknownPerson(email: string | undefined, locale: Locale): Message {
-  const { unknownPerson } = textsOf(locale);
-  const why = email === undefined ? unknownPerson.noEmail : unknownPerson.notListed(email);
-  return twoLines(unknownPerson.title, why);
-}
-
-/** Something broke; the log has it under the same reference. */
-export function renderFaultNotice(reference: string, locale: Locale): Message {
-  const { fault } = textsOf(locale);
-  return twoLines(fault.title, fault.next(reference));
-}
-
 /** Offers someone who reacted with the emoji to thank the author in words (제10조: a message is mandatory). */
 export function renderReactionOffer(input: { authorName: string; value: string }, locale: Locale): Message {
   const { offer } = textsOf(locale);

@@ -215,16 +215,6 @@ export function renderApprovalSettled(approval: Approval, locale: Locale): Messa
   );
 }
 
-/** Tells an operator, once, of someone whom the directory does not know. */
-export function renderUnknownPersonReport(input: { name?: string; email?: string }, locale: Locale): Message {
-  const { unknownPerson: u } = operatorTextsOf(locale);
-  return titled(u.title, [
-    ...(input.name === undefined ? [] : [`${u.name}: ${input.name}`]),
-    ...(input.email === undefined ? [] : [`${u.email}: ${input.email}`]),
-    u.next,
-  ]);
-}
-
 function titled(title: string, lines: string[]): Message {
   const blocks: KnownBlock[] = [
     section(joinMrkdwn([bold(title), ...lines.map((line) => mrkdwn`${line}`)], '\n')),

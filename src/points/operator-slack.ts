@@ -9,9 +9,10 @@ import { createFindUser, plainText } from './give-slack.ts';
 import { policyView } from './give-view.ts';
 import { grantSpecial } from './grant-special.ts';
 import { hideMessage } from './hide-message.ts';
-import { lookUpPatterns, lookUpPolicy } from './look-up.ts';
+import { describeAct, lookUpPatterns, lookUpPolicy, lookUpWaiting } from './look-up.ts';
 import { renderNobodyFound, renderRefusals, renderUsage } from './messages.ts';
 import {
+  renderApprovalAsked,
   renderApprovalOutcome,
   renderBoardChosen,
   renderParked,
@@ -21,8 +22,10 @@ import {
   renderSpecial,
   renderVisibility,
 } from './operator-messages.ts';
+import { findApproval } from './operator-store.ts';
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
+import { present } from './present-slack.ts';
 import { settleApproval } from './settle-approval.ts';
 
 type OperatorCommand = Extract<
@@ -30,12 +33,10 @@ type OperatorCommand = Extract<
   { kind: 'special' | 'hide' | 'policy' | 'choose_board' | 'patterns' | 'parked' }
 >;
 
+type Asker = Pick<CommandAct, 'teamId' | 'userId' | 'officialId' | 'locale' | 'triggerId'>;
+
 /** The operator's commands. Every one looks up the role anew; what a button or form says proves nothing. */
-export async function answerOperator(
-  deps: PointsDeps,
-  act: CommandAct,
-  command: OperatorCommand,
-): Promise<Reply> {
+export async function answerOperator(deps: PointsDeps, act: Asker, command: OperatorCommand): Promise<Reply> {
   const { database } = deps;
   const by = { actorId: act.officialId, teamId: act.teamId };
   switch (command.kind) {
@@ -80,7 +81,7 @@ export async function answerOperator(
 /** `/협업 특별 @사람 50 사유`: points and reason follow the receivers. */
 async function answerSpecial(
   deps: PointsDeps,
-  act: CommandAct,
+  act: Asker,
   command: Extract<Command, { kind: 'special' }>,
 ): Promise<Reply> {
   const address = await addressGift(
@@ -113,7 +114,12 @@ async function answerSpecial(
 }
 
 export function registerOperator(on: Listeners, deps: PointsDeps): void {
-  on.onAction(/^(approve|reject):/, (act) => answerApproval(deps, act));
+  const show = (actionId: string | RegExp, answer: (act: ActionAct) => Promise<Reply>) =>
+    on.onAction(actionId, async (act) => present(act, await answer(act)));
+  show(/^(approve|reject):/, (act) => answerApproval(deps, act));
+  show(/^show_approval:/, (act) => answerWaiting(deps, act));
+  show('show_patterns', (act) => answerOperator(deps, act, { kind: 'patterns', month: undefined }));
+  show('show_parked', (act) => answerOperator(deps, act, { kind: 'parked' }));
   on.onAction('open_policy', async (act) => {
     const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
     if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
@@ -127,6 +133,15 @@ export function registerOperator(on: Listeners, deps: PointsDeps): void {
     return undefined;
   });
   on.onView('policy', (act) => submitPolicy(deps, act));
+}
+
+/** One of the requests that App Home lists: shown to those only who may settle it. */
+async function answerWaiting(deps: PointsDeps, act: ActionAct): Promise<Reply> {
+  const id = Number(act.value);
+  const { approvals } = await lookUpWaiting(deps.database, act.officialId, deps.now());
+  const approval = approvals.includes(id) ? await findApproval(deps.database, id) : undefined;
+  if (!approval) return renderRefusals([{ reason: 'approval_settled' }], act.locale);
+  return renderApprovalAsked(approval, { label: await describeAct(deps.database, approval.act) }, act.locale);
 }
 
 async function answerApproval(deps: PointsDeps, act: ActionAct): Promise<Reply> {
@@ -176,7 +191,7 @@ async function submitPolicy(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome
 }
 
 /** What differs from the policy in force, and the keys whose value is none. */
-export function readPolicyForm(
+function readPolicyForm(
   values: ViewAct['values'],
   current: Policy,
 ): { changes: PolicyChanges; faults: string[] } {

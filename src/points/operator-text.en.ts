@@ -148,10 +148,4 @@ export const en: OperatorTexts = {
     gaveUp: 'It was tried for a day without success. Please tell your administrator.',
     otherProblem: (code) => `The messenger refused it (${code}). Please tell your administrator.`,
   },
-  unknownPerson: {
-    title: 'Someone who is not in the directory tried to use collaboration points.',
-    name: 'Name',
-    email: 'E-mail',
-    next: 'If they belong to your agency, please add them. You will not be told of the same person again.',
-  },
 };

@@ -153,12 +153,6 @@ export const ko = {
     gaveUp: '하루 동안 여러 번 보냈으나 메신저가 받지 못했습니다. 관리자에게 알려 주십시오.',
     otherProblem: (code: string) => `메신저가 거절했습니다(${code}). 관리자에게 알려 주십시오.`,
   },
-  unknownPerson: {
-    title: '명부에 없는 분이 협업포인트를 쓰려고 했습니다.',
-    name: '이름',
-    email: '전자우편',
-    next: '우리 기관 직원이면 명부에 등록해 주십시오. 같은 분에 대해서는 다시 알리지 않습니다.',
-  },
 };
 
 export type OperatorTexts = typeof ko;

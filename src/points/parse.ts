@@ -1,6 +1,7 @@
 import { disassemble } from 'es-hangul';
 import { distance } from 'fastest-levenshtein';
 import { isMonth, type Month } from '../calendar/seoul.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
 import type { RankingView } from './gift.ts';
 
 /** Someone named without doubt: a mention or an e-mail address. */
@@ -93,7 +94,7 @@ export const POINTS_WORDS: readonly string[] = Object.keys(VERBS);
 
 /** Reads what follows `/협업` or `/collab`; Slack escapes mentions, channels and addresses in it (`should_escape`). */
 export function parseCommand(input: string): Command {
-  const text = input.normalize('NFC').trim();
+  const text = cleanText(input);
   const [first = '', rest] = cut(text);
   if (first === '') return { kind: 'help' };
   const word = first.toLowerCase();

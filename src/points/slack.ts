@@ -20,6 +20,7 @@ import {
 import { answerOperator, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
+import { present } from './present-slack.ts';
 import { reverseGift } from './reverse-gift.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 
@@ -29,15 +30,17 @@ const BOARD_SIZE = 10;
 export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
   registerDialog(on, deps);
   registerOperator(on, deps);
-  on.onAction(/^undo_gift:/, async (act) => answerCancel(deps, act, Number(act.value), ''));
-  on.onAction(/^choose_recipient:/, (act) => answerChoice(deps, act));
-  on.onAction('show_allowance', (act) => answerAllowance(deps, act));
-  on.onAction('show_board', (act) => answerBoard(deps, undefined, act.locale));
-  on.onAction('board_older', (act) => answerBoard(deps, Number(act.value), act.locale, true));
-  on.onAction('show_statement', (act) => answerStatement(deps, act, undefined, 0));
-  on.onAction(/^statement_page:/, (act) => answerStatementPage(deps, act));
-  on.onAction('show_ranking', (act) => answerRanking(deps, act, DEFAULT_VIEW));
-  on.onAction(/^ranking:/, async (act) => {
+  const show = (actionId: string | RegExp, answer: (act: ActionAct) => Promise<Reply | undefined>) =>
+    on.onAction(actionId, async (act) => present(act, await answer(act)));
+  show(/^undo_gift:/, (act) => answerCancel(deps, act, Number(act.value), ''));
+  show(/^choose_recipient:/, (act) => answerChoice(deps, act));
+  show('show_allowance', (act) => answerAllowance(deps, act));
+  show('show_board', (act) => answerBoard(deps, undefined, act.locale));
+  show('board_older', (act) => answerBoard(deps, Number(act.value), act.locale, true));
+  show('show_statement', (act) => answerStatement(deps, act, undefined, 0));
+  show(/^statement_page:/, (act) => answerStatementPage(deps, act));
+  show('show_ranking', (act) => answerRanking(deps, act, DEFAULT_VIEW));
+  show(/^ranking:/, async (act) => {
     const view = parseRankingView(act.value ?? '');
     return view && { ...(await answerRanking(deps, act, view)), replaceOriginal: true };
   });
@@ -45,7 +48,7 @@ export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
 }
 
 /** One command line, already known to be for this feature or for none. */
-export async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply | undefined> {
+async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply | undefined> {
   const command = parseCommand(act.text);
   switch (command.kind) {
     case 'help':

@@ -187,19 +187,6 @@ export const en: Texts = {
   },
   approvalAsked: (id) =>
     `This is above the threshold, so another operator has been asked to approve it (request ${id}). You will be told.`,
-  pleaseWait: 'Working on it. One moment, please.',
-  unknownPerson: {
-    title: 'You are not in the directory.',
-    noEmail:
-      'Your messenger account has no e-mail address, so there is no telling who you are. Please add your work address to the account and try again.',
-    notListed: (email) =>
-      `The directory of collaboration points has no ${email}. Your agency’s operator has been told; please try again once you have been added. If it is urgent, give the operator your name, department and this address.`,
-  },
-  fault: {
-    title: 'Something broke. Nothing was changed.',
-    next: (reference) =>
-      `Please try again in a moment. If it goes on, tell your administrator this reference: ${reference}`,
-  },
   offer: {
     title: (author) => `Give points to ${author}?`,
     why: 'The emoji alone gives no points. Please add your thanks in words.',

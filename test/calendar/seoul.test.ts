@@ -1,11 +1,32 @@
+import { TZDate } from '@date-fns/tz';
+import { lightFormat } from 'date-fns';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, isDay, isMonth, periodOf, seoulDay, startOfDay } from '../../src/calendar/seoul.ts';
+import {
+  addDays,
+  addMonths,
+  isDay,
+  isMonth,
+  periodOf,
+  seoulDay,
+  startOfDay,
+} from '../../src/calendar/seoul.ts';
 
 describe('days and periods in Seoul', () => {
   it('puts the last millisecond before midnight in Seoul on its own day', () => {
     expect(seoulDay(new Date('2026-11-30T14:59:59.999Z'))).toBe('2026-11-30');
     expect(seoulDay(new Date('2026-11-30T15:00:00.000Z'))).toBe('2026-12-01');
+  });
+
+  it('agrees with the time zone database on every instant since 1989', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1989-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }),
+        (instant) => {
+          expect(seoulDay(instant)).toBe(lightFormat(new TZDate(instant, 'Asia/Seoul'), 'yyyy-MM-dd'));
+        },
+      ),
+    );
   });
 
   it('turns the year at midnight in Seoul, not in UTC', () => {
@@ -14,11 +35,14 @@ describe('days and periods in Seoul', () => {
 
   it('starts a day at the instant from which seoulDay names it', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('2015-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }), (instant) => {
-        const start = startOfDay(seoulDay(instant)).getTime();
-        expect(start).toBeLessThanOrEqual(instant.getTime());
-        expect(instant.getTime() - start).toBeLessThan(86_400_000);
-      }),
+      fc.property(
+        fc.date({ min: new Date('2015-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }),
+        (instant) => {
+          const start = startOfDay(seoulDay(instant)).getTime();
+          expect(start).toBeLessThanOrEqual(instant.getTime());
+          expect(instant.getTime() - start).toBeLessThan(86_400_000);
+        },
+      ),
     );
   });
 

@@ -100,6 +100,15 @@ describe('the board’s post (운영규정 제10조②)', () => {
     expectPostable(renderBoardPost([gift({ message: '&'.repeat(1_000), ...names })], 'ko').message);
   });
 
+  test('leaves room for the notice that takes the place of short words', () => {
+    const { covers } = renderBoardPost(many(200, { message: '네' }), 'ko');
+    for (const change of [{ hidden: true }, { reversed: true }]) {
+      const redrawn = renderBoardPost(many(covers, { message: '네', ...change }), 'ko');
+      expect(redrawn.covers).toBe(covers);
+      expectPostable(redrawn.message);
+    }
+  });
+
   test('covers as many after any of them was hidden or taken back', () => {
     const changes = fc.record({
       hidden: fc.boolean(),

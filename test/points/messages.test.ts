@@ -5,17 +5,14 @@ import {
   renderAllowance,
   renderBoard,
   renderChoice,
-  renderFaultNotice,
   renderGiveOutcomes,
   renderHelp,
   renderNobodyFound,
-  renderPleaseWait,
   renderRanking,
   renderReactionOffer,
   renderRefusals,
   renderReversal,
   renderStatement,
-  renderUnknownPerson,
   renderUnknownWord,
   renderUsage,
 } from '../../src/points/messages.ts';
@@ -258,7 +255,7 @@ test('what was not understood is explained, with an example or the nearest comma
     \`/협업 특별 중기부 인력정책과 20 합동 점검 지원\`
 
     *‘주귀’는 모르는 명령입니다.*
-    혹시 /협업 주기를 찾으셨습니까? 쓸 수 있는 명령은 /협업 이라고만 적으면 볼 수 있습니다.
+    혹시 /협업 주기를 찾으셨습니까? /협업만 입력하면 쓸 수 있는 명령이 모두 나옵니다.
 
     *“xyz” is not a command.*
     To see all commands, write /collab and nothing else."
@@ -313,7 +310,7 @@ describe('the statement', () => {
       보냄 → *인력정책과* (중기부) ~10점~ · 되돌림 · 11월 23일 14:05 · 번호 121
       > 고용지원 통계를 하루 만에 정리해 주셔서 부처 회의를 잘 마쳤습니다.
       > 정말 고맙습니다.
-      [뒤 쪽 → statement_page:older = 2026-11:1] [이전 달 → statement_page:previous_month = 2026-10:0]
+      [다음 쪽 → statement_page:older = 2026-11:1] [이전 달 → statement_page:previous_month = 2026-10:0]
         이번 달 남은 포인트 190점 · 이번 달 받은 포인트 30점"
     `);
     expect(outline(renderStatement({ ...page, gifts: gifts.slice(0, 1) }, 'en'))).toMatchInlineSnapshot(`
@@ -396,10 +393,9 @@ describe('the ranking', () => {
 test('the board shows thanks and pages back by the last number', () => {
   expect(outline(renderBoard({ gifts: [gift()], older: true }, 'ko'))).toMatchInlineSnapshot(`
     "*현황 게시판*
-    *이도윤* (행안부 혁신기획과) → *김하늘* (중기부 인력정책과)
+    *이도윤* (행안부 혁신기획과) → *김하늘* (중기부 인력정책과) 10점 · 11월 23일 14:05 · 번호 123
     > 고용지원 통계를 하루 만에 정리해 주셔서 부처 회의를 잘 마쳤습니다.
     > 정말 고맙습니다.
-    10점 · 11월 23일 14:05 · 번호 123
     [이전 글 더 보기 → board_older = 123]"
   `);
   expect(outline(renderBoard({ gifts: [], older: false }, 'ko'))).toContain(
@@ -439,23 +435,15 @@ test('taking back is confirmed, to the giver with what is left', () => {
   `);
 });
 
-test('someone unknown, a fault, a wait and an offer are told politely', () => {
+test('the offer after a reaction is told politely', () => {
   expect(
-    [
-      renderUnknownPerson('kim@korea.example', 'ko'),
-      renderUnknownPerson(undefined, 'ko'),
-      renderFaultNotice('K7Q2-M4XD', 'ko'),
-      renderPleaseWait('ko'),
-      renderReactionOffer({ authorName: '김하늘', value: 'official:2' }, 'ko'),
-    ]
-      .map(outline)
-      .join('\n\n'),
+    [renderReactionOffer({ authorName: '김하늘', value: 'official:2' }, 'ko')].map(outline).join('\n\n'),
   ).toMatchInlineSnapshot(`
     "*명부에서 찾지 못했습니다.*
-    협업포인트 명부에 kim@korea.example 주소가 없습니다. 소속 기관의 협업포인트 운영자에게 알렸습니다. 명부에 등록된 뒤 다시 이용해 주십시오. 급하면 운영자에게 이름, 소속, 전자우편 주소를 알려 주십시오.
+    협업포인트 명부에 kim@korea.example 주소가 없습니다. 소속 기관의 협업포인트 운영자에게 알렸으니, 명부에 등록된 뒤 다시 이용해 주십시오. 급하면 운영자에게 이름과 소속, 이 주소를 알려 주십시오.
 
     *명부에서 찾지 못했습니다.*
-    메신저 계정에 전자우편 주소가 없어 어느 기관의 누구인지 확인할 수 없습니다. 소속 기관의 협업포인트 운영자에게 알렸습니다. 명부에 등록된 뒤 다시 이용해 주십시오. 급하면 운영자에게 이름, 소속, 전자우편 주소를 알려 주십시오.
+    메신저 계정에 전자우편 주소가 없어 어느 기관의 누구인지 확인할 수 없습니다. 계정에 기관 전자우편 주소를 등록한 뒤 다시 이용해 주십시오.
 
     *처리하지 못했습니다. 바뀐 것은 없습니다.*
     잠시 뒤 다시 해 주십시오. 계속되면 관리자에게 이 번호를 알려 주십시오: K7Q2-M4XD
@@ -537,7 +525,6 @@ test('whatever people write, no answer breaks Slack’s limits or says anything 
           locale,
         ),
         renderBoard({ gifts: Array(10).fill(one), older: true }, locale),
-        renderUnknownPerson(words, locale),
         renderReactionOffer({ authorName: name, value: 'v' }, locale),
       ]) {
         expectSound(message);

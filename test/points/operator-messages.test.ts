@@ -10,7 +10,6 @@ import {
   renderPolicy,
   renderPolicyChanged,
   renderSpecial,
-  renderUnknownPersonReport,
   renderVisibility,
 } from '../../src/points/operator-messages.ts';
 import { operatorTextsOf } from '../../src/points/texts.ts';
@@ -264,23 +263,6 @@ test('notifications that were given up come with the cause and what to do', () =
   expectSound(renderParked(Array(100).fill(row), 'en'));
 });
 
-test('an operator reads of an unknown person once, with what is known', () => {
-  expect(
-    all([
-      renderUnknownPersonReport({ name: '정다은', email: 'jung@korea.example' }, 'ko'),
-      renderUnknownPersonReport({}, 'en'),
-    ]),
-  ).toMatchInlineSnapshot(`
-    "*명부에 없는 분이 협업포인트를 쓰려고 했습니다.*
-    이름: 정다은
-    전자우편: jung@korea.example
-    우리 기관 직원이면 명부에 등록해 주십시오. 같은 분에 대해서는 다시 알리지 않습니다.
-
-    *Someone who is not in the directory tried to use collaboration points.*
-    If they belong to your agency, please add them. You will not be told of the same person again."
-  `);
-});
-
 test('whatever people write, operators’ messages stay sound and within limits', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
@@ -317,7 +299,6 @@ test('whatever people write, operators’ messages stay sound and within limits'
           { agencyName: name, current: DEFAULT_POLICY, upcoming: [], earliest: '2026-12-01' },
           locale,
         ),
-        renderUnknownPersonReport({ name, email: words }, locale),
       ]) {
         expectPostable(message);
       }

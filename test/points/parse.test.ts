@@ -69,7 +69,8 @@ describe('a command', () => {
     expect(parseCommand(text)).toEqual(expected);
   });
 
-  it('is the same in decomposed Hangul (NFD)', () => {
+  it('is the same in decomposed Hangul (NFD), and with invisible characters in it', () => {
+    expect(parseCommand('\u200b내\u2060역 \u00002026-11')).toEqual({ kind: 'statement', month: '2026-11' });
     expect(parseCommand('내역 2026-11'.normalize('NFD'))).toEqual({ kind: 'statement', month: '2026-11' });
   });
 

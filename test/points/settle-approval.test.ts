@@ -180,7 +180,8 @@ describe('a grant above the threshold', () => {
         settle(approvalId, i % 2 ? gov.people.secondOperator : gov.people.admin),
       ),
     );
-    expect(countBy(outcomes, reasonsOf)).toEqual({ approved: 1, approval_settled: 9 });
+    // The further clicks of the one who was first are answered like the first.
+    expect(countBy(outcomes, reasonsOf)).toEqual({ approved: 5, approval_settled: 5 });
     expect([await countAwards(), await countDecisions(), await poolLeft()]).toEqual([5, 1, 1_700]);
     expect(await gov.value(`select count(*) from outbox where kind = 'approval-settled'`)).toBe(1);
   });
