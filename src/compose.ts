@@ -105,6 +105,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       memory: openStandingMemory(),
       metrics,
       now,
+      log,
       wake: (teamId) => void wake(teamId),
       reactions: config.reactions,
     });
@@ -115,6 +116,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
 
   async function startWorker(): Promise<void> {
     const self = await client.auth.test();
+    if (!self.team_id) throw new Error('Slack does not say which workspace SLACK_BOT_TOKEN is for');
     delivery = createDelivery({
       database,
       client,
@@ -126,7 +128,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       ...(overrides.limits ? { limits: overrides.limits } : {}),
     });
     const handlers = {
-      ...createDeliveryJobs({ database, delivery, queue, now }),
+      ...createDeliveryJobs({ database, delivery, queue, teamId: self.team_id, now }),
       ...createPointsJobs({ database, now, log }),
     };
     await queue.upsertSchedules(schedules);

@@ -13,6 +13,9 @@ interface Option {
 /** The element as the bot made it; the local Slack keeps what it does not know and gives it back. */
 const ORIGINAL = 'slack_element';
 
+/** Block and action of the choice in the place of buttons; the page shows it where nothing was chosen. */
+export const BUTTONS = '단추';
+
 const LIST_HINT = {
   type: 'plain_text',
   text: '이 체험판에서는 목록에서 고릅니다. Slack에서는 이름, 기관, 부서, 초성으로 찾습니다.',
@@ -25,28 +28,78 @@ const LIST_HINT = {
 export function toPoorerView(view: Json, people: readonly Option[]): Json {
   if (view.type !== 'modal') return view;
   const blocks = blocksOf(view).flatMap((block) => toPoorerBlock(block, people));
-  return { ...view, blocks };
+  const buttons = buttonsOf(view);
+  // A form has a button of its own already, and nowhere in the product any other.
+  if (buttons.length === 0 || view.submit) return { ...view, blocks };
+  return {
+    ...view,
+    blocks: [...blocks, choiceOf(buttons)],
+    submit: { type: 'plain_text', text: '누르기' },
+    [ORIGINAL]: view.blocks,
+  };
+}
+
+/** Buttons do nothing in a modal there, but one can be chosen and submitted. */
+function choiceOf(buttons: readonly Json[]): Json {
+  return {
+    type: 'input',
+    block_id: BUTTONS,
+    label: { type: 'plain_text', text: '이 체험판의 창에서는 단추를 골라서 누릅니다.' },
+    element: {
+      type: 'radio_buttons',
+      action_id: BUTTONS,
+      options: buttons.map(({ text }, index) => ({ text, value: String(index) })),
+    },
+  };
+}
+
+function buttonsOf(view: Json): Json[] {
+  return blocksOf(view)
+    .flatMap(({ block_id, elements, accessory }) =>
+      [...(Array.isArray(elements) ? elements : []), accessory]
+        .filter(isObject)
+        .map((element): Json => ({ block_id, ...element })),
+    )
+    .filter((element) => element.type === 'button');
+}
+
+/**
+ * The press of a button out of the submission of a modal that is all buttons; undefined for a form, and `chosen: undefined`
+ * when none was chosen.
+ */
+export function toButtonPress(payload: Json): { chosen: Json | undefined } | undefined {
+  const view = isObject(payload.view) ? payload.view : {};
+  if (!(ORIGINAL in view)) return undefined;
+  const { [ORIGINAL]: blocks, state, ...shown } = view;
+  const original: Json = { ...shown, blocks, submit: null, state: { values: {} } };
+  const values = isObject(state) && isObject(state.values) ? state.values : {};
+  const field = isObject(values[BUTTONS]) ? values[BUTTONS][BUTTONS] : undefined;
+  const option = isObject(field) && isObject(field.selected_option) ? field.selected_option : undefined;
+  const button = option && buttonsOf(original)[Number(option.value)];
+  if (!button) return { chosen: undefined };
+  const { response_urls: _, ...rest } = payload;
+  const { type, action_id, block_id, value, text } = button;
+  return {
+    chosen: {
+      ...rest,
+      type: 'block_actions',
+      container: { type: 'view', view_id: view.id },
+      view: original,
+      actions: [{ type, action_id, block_id: block_id ?? 'buttons', value, text, action_ts: '0' }],
+    },
+  };
 }
 
 function toPoorerBlock(block: Json, people: readonly Option[]): Json[] {
-  if (block.type === 'actions') return [deadButtons(block)];
+  if (block.type === 'actions') return [];
   if (block.type === 'section' && isObject(block.accessory)) {
-    const { accessory, ...rest } = block;
-    return [rest, deadButtons({ elements: [accessory] })];
+    const { accessory: _, ...rest } = block;
+    return [rest];
   }
   if (block.type !== 'input' || !isObject(block.element)) return [block];
   const element = { ...toPoorerElement(block.element, people), [ORIGINAL]: block.element };
   const hint = block.element.type === 'external_select' ? LIST_HINT : block.hint;
   return [{ ...block, element, ...(hint ? { hint } : {}) }];
-}
-
-/** Nothing comes of a button in a modal there, so it is only named. */
-function deadButtons({ elements }: Json): Json {
-  const labels = (Array.isArray(elements) ? elements : []).map(
-    (one) => `[${textOf(isObject(one) ? one.text : '')}]`,
-  );
-  const note = `${labels.join(' ')} · 이 체험판의 창에서는 단추가 눌리지 않습니다.`;
-  return { type: 'context', elements: [{ type: 'plain_text', text: note }] };
 }
 
 function toPoorerElement(element: Json, people: readonly Option[]): Json {

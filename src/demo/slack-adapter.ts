@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isObject, type Json, toPageTexts, toPoorerView, toSlackSubmission } from './poorer-views.ts';
+import {
+  BUTTONS,
+  isObject,
+  type Json,
+  toButtonPress,
+  toPageTexts,
+  toPoorerView,
+  toSlackSubmission,
+} from './poorer-views.ts';
 import { acceptTextSocket, openTextSocket, type TextSocket } from './text-socket.ts';
 
 export interface SlackAdapter {
@@ -86,10 +94,21 @@ export async function startSlackAdapter(options: {
     );
   }
 
-  /** What Slack says to the bot. */
-  function adaptEnvelope(envelope: Json): Json {
+  /** What Slack says to the bot, and what it is answered in the bot's place. */
+  function adaptEnvelope(envelope: Json): { toBot?: Json; answer?: Json } {
     const { payload } = envelope;
-    if (!isObject(payload)) return envelope;
+    if (!isObject(payload)) return { toBot: envelope };
+    const press = payload.type === 'view_submission' ? toButtonPress(payload) : undefined;
+    if (press?.chosen) {
+      // The modal stays, as it does after a press; the bot may put another in its place.
+      return {
+        toBot: { ...envelope, payload: press.chosen },
+        answer: { response_action: 'update', view: payload.view },
+      };
+    }
+    if (press) {
+      return { answer: { response_action: 'errors', errors: { [BUTTONS]: '하나를 고르십시오.' } } };
+    }
     const { response_url: hook } = payload;
     const adapted: Json = hook
       ? { ...payload, response_url: `${origin}/respond?to=${encodeURIComponent(String(hook))}` }
@@ -105,7 +124,7 @@ export async function startSlackAdapter(options: {
       delete adapted.response_url;
       adapted.container = { type: 'view' };
     }
-    return { ...envelope, payload: adapted };
+    return { toBot: { ...envelope, payload: adapted } };
   }
 
   /** What the bot acknowledges with: a view to show, or a message. */
@@ -125,16 +144,28 @@ export async function startSlackAdapter(options: {
     let bot: TextSocket | undefined;
     // What Slack says before the bot is there: the greeting.
     const early: string[] = [];
-    const toBot = (text: string) => (bot ? bot.send(text) : early.push(text));
+    /** Envelopes that are answered already. */
+    const answered = new Set<unknown>();
+    const send = (text: string) => (bot ? bot.send(text) : early.push(text));
     const slack = await openTextSocket(target, {
-      onText: (text) => toBot(JSON.stringify(adaptEnvelope(JSON.parse(text)))),
+      onText(text) {
+        const envelope: Json = JSON.parse(text);
+        const { toBot, answer } = adaptEnvelope(envelope);
+        if (answer) {
+          answered.add(envelope.envelope_id);
+          slack.send(JSON.stringify({ envelope_id: envelope.envelope_id, payload: answer }));
+        }
+        if (toBot) send(JSON.stringify(toBot));
+      },
       onClose: () => bot?.close(),
     });
     let order = Promise.resolve();
     const accepted = acceptTextSocket(request, socket, head, {
       onText(text) {
+        const ack: Json = JSON.parse(text);
+        if (answered.delete(ack.envelope_id)) return;
         order = order
-          .then(async () => slack.send(JSON.stringify(await adaptAck(JSON.parse(text)))))
+          .then(async () => slack.send(JSON.stringify(await adaptAck(ack))))
           // Unanswered is what an answer that fails here would be anyway.
           .catch(() => {});
       },

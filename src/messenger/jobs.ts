@@ -11,18 +11,21 @@ export function createDeliveryJobs(deps: {
   database: Database;
   delivery: Delivery;
   queue: Pick<JobQueue, 'wake'>;
+  /** The workspace our token is for; another's messages are left to its own workers. */
+  teamId: string;
   now: () => Date;
 }): Record<string, JobHandler> {
-  const { database, delivery, queue, now } = deps;
+  const { database, delivery, queue, teamId, now } = deps;
   return {
-    deliver: async ({ teamId }) => {
-      if (typeof teamId !== 'string') throw new Error('a delivery without its workspace');
+    deliver: async (data) => {
+      if (data.teamId !== teamId) return;
       const { nextDueAt } = await delivery.deliverDue(teamId);
       // More is due at once (the run was cut short): go on. What is due later is the sweep's.
       if (nextDueAt && nextDueAt <= now()) await queue.wake('deliver', teamId, { teamId });
     },
     'sweep-outbox': async () => {
-      for (const teamId of await findTeamsWaiting(database)) await queue.wake('deliver', teamId, { teamId });
+      const waiting = await findTeamsWaiting(database);
+      if (waiting.includes(teamId)) await queue.wake('deliver', teamId, { teamId });
     },
   };
 }

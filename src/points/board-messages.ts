@@ -169,6 +169,21 @@ export function renderSpecialReceived(
   ]);
 }
 
+/** The direct message to who had received special points that an operator took back. */
+export function renderSpecialReversed(
+  award: { points: number; agency: string },
+  reason: string,
+  locale: Locale,
+): Message {
+  const { giftReversed, specialReceived } = textsOf(locale);
+  const title = specialReceived.reversed(award.agency, award.points);
+  return message(mrkdwn`${title}`, [
+    section(bold(title)),
+    ...reasonOf(giftReversed.reason, reason),
+    context(mrkdwn`${giftReversed.askRecipient}`),
+  ]);
+}
+
 function reasonOf(label: string, reason: string) {
   return reason.trim() === '' ? [] : listSections([mrkdwn`${label}\n${quote(reason)}`], LOOSE);
 }

@@ -9,6 +9,7 @@ import {
   renderGiftReceived,
   renderGiftReversed,
   renderSpecialReceived,
+  renderSpecialReversed,
 } from './board-messages.ts';
 import type { Gift } from './gift.ts';
 import { describeAct, lookUpSummary } from './look-up.ts';
@@ -68,9 +69,12 @@ export function createPointsRenderers(deps: {
       return { ...renderGiftReceipt(gift, allowanceLeft, undoMinutes, locale), covers: 1 };
     },
     'gift-reversed': async (items, { locale }) => {
+      const reason = await findReversalReason(database, items[0]?.subjectId ?? 0);
+      if (reason === undefined) return undefined;
+      const [award] = await findSpecialAwards(database, subjectsOf(items.slice(0, 1)));
+      if (award) return { ...renderSpecialReversed(award, reason, locale), covers: 1 };
       const gift = await giftOf(items);
-      const reason = gift && (await findReversalReason(database, gift.id));
-      if (!gift || reason === undefined) return undefined;
+      if (!gift) return undefined;
       const audience = items[0]?.lane === `official:${gift.giverId}` ? 'giver' : 'recipient';
       return { ...renderGiftReversed(gift, audience, reason, locale), covers: 1 };
     },

@@ -1,4 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
+import { mrkdwn, section } from '../messenger/blocks.ts';
+import { logFault, renderFaultOfRest } from '../messenger/fault.ts';
 import type { CommandAct } from '../messenger/listeners.ts';
 import { unescapeSlack, visibleLength } from '../messenger/mrkdwn.ts';
 import type { Reply } from '../messenger/replies.ts';
@@ -52,7 +54,11 @@ export async function answerGive(
     // Only a message that is too long anyway does not fit into the buttons.
     return renderRefusals([{ reason: 'message_long', length: visibleLength(message), max: 300 }], act.locale);
   }
-  const requests = address.recipients.slice(0, MOST_RECIPIENTS).map((recipient) => ({
+  const count = address.recipients.length;
+  if (count > MOST_RECIPIENTS) {
+    return renderRefusals([{ reason: 'too_many', count, most: MOST_RECIPIENTS }], act.locale);
+  }
+  const requests = address.recipients.map((recipient) => ({
     requestKey: `command:${act.teamId}:${act.userId}:${act.triggerId}:${formatKey(recipient)}`,
     recipient,
   }));
@@ -62,15 +68,20 @@ export async function answerGive(
     refusals: [{ reason }],
   }));
   for (const request of requests) {
-    outcomes.push(
-      await giveOne(deps, {
-        ...request,
-        teamId: act.teamId,
-        giverId: act.officialId,
-        message,
-        source: 'command',
-      }),
-    );
+    try {
+      outcomes.push(
+        await giveOne(deps, {
+          ...request,
+          teamId: act.teamId,
+          giverId: act.officialId,
+          message,
+          source: 'command',
+        }),
+      );
+    } catch (error) {
+      if (!outcomes.some(({ kind }) => kind === 'given')) throw error;
+      return renderBrokenOff(deps, act, outcomes, error);
+    }
   }
   const receipts = outcomes.length > 0 ? renderGiveOutcomes(outcomes, act.locale) : undefined;
   if (!unclear) return receipts ?? renderNobodyFound('', act.locale);
@@ -82,6 +93,18 @@ export async function answerGive(
     act.locale,
   );
   return receipts ? { text: receipts.text, blocks: [...receipts.blocks, ...choice.blocks] } : choice;
+}
+
+/** "Nothing was changed" would not be true here: some are given, and sending all of it again would give them twice. */
+function renderBrokenOff(
+  { log }: PointsDeps,
+  { teamId, userId, locale }: CommandAct,
+  outcomes: GiveOutcome[],
+  error: unknown,
+): Reply {
+  const reference = logFault(log, error, { listener: 'command', teamId, userId });
+  const { text, blocks } = renderGiveOutcomes(outcomes, locale);
+  return { text, blocks: [...blocks, section(mrkdwn`${renderFaultOfRest(reference, locale)}`)] };
 }
 
 /** Reads a choice button's value, which is user input. */

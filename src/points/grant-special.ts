@@ -7,11 +7,20 @@ import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
 import { askApproval } from './ask-approval.ts';
 import type { RecipientKey } from './gift-store.ts';
-import { appendSpecialGrant, findPoolLeft, isGranted } from './operator-store.ts';
+import { appendSpecialGrant, findAwardNumbers, findPoolLeft, isGranted } from './operator-store.ts';
 import { decideSpecialGrant, type Party, type Refusal, specialReceivers } from './rules.ts';
 
 export type SpecialOutcome =
-  | { kind: 'granted'; label: string; persons: number; pointsEach: number; total: number; poolLeft: number }
+  | {
+      kind: 'granted';
+      label: string;
+      persons: number;
+      pointsEach: number;
+      total: number;
+      poolLeft: number;
+      /** The awards' numbers, by which they may be taken back. */
+      numbers: number[];
+    }
   | { kind: 'approval_asked'; approvalId: number }
   | { kind: 'refused'; refusals: Refusal[] };
 
@@ -96,6 +105,7 @@ export async function grantSpecial(
         pointsEach: request.pointsEach,
         total,
         poolLeft: posting.poolLeft,
+        numbers: posting.grantId === undefined ? [] : await findAwardNumbers(database, posting.grantId),
       };
     case 'pool':
       return { kind: 'refused', refusals: [{ reason: 'special_pool', left: posting.poolLeft, total }] };

@@ -1,12 +1,4 @@
-import {
-  addMonths,
-  type Day,
-  type Month,
-  monthOf,
-  type Period,
-  periodOf,
-  seoulDay,
-} from '../calendar/seoul.ts';
+import { type Day, type Month, monthOf, type Period, periodOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';

@@ -42,6 +42,7 @@ export function renderSpecial(outcome: SpecialOutcome, locale: Locale): Message 
   return titled(special.granted(outcome.label, outcome.persons), [
     special.detail(outcome.pointsEach, outcome.total, outcome.persons),
     special.left(outcome.poolLeft),
+    ...numbersOf(outcome.numbers).map(([first, last]) => special.numbers(first, last)),
   ]);
 }
 
@@ -213,6 +214,13 @@ export function renderApprovalSettled(approval: Approval, locale: Locale): Messa
     approval.decision.approved ? a.settledApproved(approval.id) : a.settledRejected(approval.id),
     [],
   );
+}
+
+/** First and last of the numbers; nothing where there are none. */
+function numbersOf(numbers: number[]): Array<[number, number]> {
+  const [first] = numbers;
+  const last = numbers.at(-1);
+  return first === undefined || last === undefined ? [] : [[first, last]];
 }
 
 function titled(title: string, lines: string[]): Message {

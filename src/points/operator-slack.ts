@@ -26,6 +26,7 @@ import { findApproval } from './operator-store.ts';
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { present } from './present-slack.ts';
+import type { Refusal } from './rules.ts';
 import { settleApproval } from './settle-approval.ts';
 
 type OperatorCommand = Extract<
@@ -48,7 +49,7 @@ export async function answerOperator(deps: PointsDeps, act: Asker, command: Oper
         { ...by, ...command, reason: plainText(command.reason) },
         deps.now(),
       );
-      if (outcome.kind !== 'refused') deps.wake(act.teamId);
+      note(deps, act, outcome);
       return renderVisibility(outcome, act.locale);
     }
     case 'policy': {
@@ -109,8 +110,18 @@ async function answerSpecial(
     },
     deps.now(),
   );
-  if (outcome.kind !== 'refused') deps.wake(act.teamId);
+  note(deps, act, outcome);
   return renderSpecial(outcome, act.locale);
+}
+
+/** Counts what was refused; what was stored may have put something into the outbox. */
+export function note(
+  deps: PointsDeps,
+  act: { teamId: string },
+  outcome: { kind: string; refusals?: readonly Refusal[] },
+): void {
+  for (const { reason } of outcome.refusals ?? []) deps.metrics.countRefusal(reason);
+  if (outcome.kind !== 'refused') deps.wake(act.teamId);
 }
 
 export function registerOperator(on: Listeners, deps: PointsDeps): void {
@@ -157,7 +168,7 @@ async function answerApproval(deps: PointsDeps, act: ActionAct): Promise<Reply> 
     },
     deps.now(),
   );
-  if (outcome.kind !== 'refused') deps.wake(act.teamId);
+  note(deps, act, outcome);
   return renderApprovalOutcome(outcome, act.locale);
 }
 
@@ -174,6 +185,7 @@ async function submitPolicy(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome
           { actorId: act.officialId, teamId: act.teamId, changes, effectiveFrom },
           deps.now(),
         );
+  note(deps, act, outcome);
   const late = renderPolicyChanged(outcome, act.locale);
   if (outcome.kind === 'changed') {
     await act.client.chat.postMessage({ channel: act.userId, text: late.text, blocks: late.blocks });

@@ -148,6 +148,17 @@ export async function appendSpecialGrant(
   return { code: row.code, grantId: row.grant_id ?? undefined, poolLeft: row.pool_left };
 }
 
+/** The numbers of a grant's awards, by which an operator may take them back. */
+export async function findAwardNumbers(database: Database, grantId: number): Promise<number[]> {
+  const rows = await database
+    .selectFrom('special_award')
+    .select('id')
+    .where('grant_id', '=', grantId)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** A special award as its receiver is told of it. */
 export async function findSpecialAwards(
   database: Database,

@@ -62,6 +62,10 @@ export const en: OperatorTexts = {
     detail: (each, total, persons) =>
       persons === 1 ? points(total) : `${points(each)} each, ${points(total)} in all`,
     left: (left) => `${left.toLocaleString('en-US')} special points left this year`,
+    numbers: (first, last) =>
+      first === last
+        ? `Number ${first}. To take it back: /collab cancel ${first} reason`
+        : `Numbers ${first} to ${last}. To take one back: /collab cancel NUMBER reason`,
   },
   visibility: {
     hidden: (id) => `The message of number ${id} is private now.`,

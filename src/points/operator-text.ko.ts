@@ -63,6 +63,10 @@ export const ko = {
     detail: (each: number, total: number, persons: number) =>
       persons === 1 ? points(total) : `한 사람에 ${points(each)}, 모두 ${points(total)}`,
     left: (left: number) => `올해 남은 특별협업포인트 ${points(left)}`,
+    numbers: (first: number, last: number) =>
+      first === last
+        ? `번호 ${first}. 되돌리려면 /협업 취소 ${first} 사유`
+        : `번호 ${first}~${last}. 되돌리려면 한 사람씩 /협업 취소 번호 사유`,
   },
   visibility: {
     hidden: (id: number) => `번호 ${id}의 메시지를 비공개로 바꿨습니다.`,

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
 import type { Identity } from '../messenger/identity.ts';
 import type { Metrics } from '../metrics.ts';
 import type { StandingMemory } from './standing-memory.ts';
@@ -10,6 +11,7 @@ export interface PointsDeps {
   memory: StandingMemory;
   metrics: Pick<Metrics, 'countGift' | 'countRefusal'>;
   now: () => Date;
+  log: Logger;
   /** Tells the workers that something waits in the outbox; never fails, never waited for. */
   wake: (teamId: string) => void;
   /** Emoji names, without colons, that offer the dialog. */

@@ -7,6 +7,7 @@ export type Refusal =
   | { reason: 'giver_inactive' }
   | { reason: 'recipient_inactive' }
   | { reason: 'recipient_unknown' }
+  | { reason: 'too_many'; count: number; most: number }
   | { reason: 'self' }
   | { reason: 'same_department'; department: string }
   | { reason: 'department_closed' }

@@ -17,7 +17,7 @@ import {
   renderUnknownWord,
   renderUsage,
 } from './messages.ts';
-import { answerOperator, registerOperator } from './operator-slack.ts';
+import { answerOperator, note, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { present } from './present-slack.ts';
@@ -138,9 +138,7 @@ async function answerCancel(
     },
     deps.now(),
   );
-  if (outcome.kind === 'refused')
-    for (const { reason } of outcome.refusals) deps.metrics.countRefusal(reason);
-  else deps.wake(act.teamId);
+  note(deps, act, outcome);
   return renderReversal(outcome, act.locale);
 }
 

@@ -33,6 +33,8 @@ const refusals: RefusalTexts = {
     'The receiver has left or has no current department. Please choose somebody else.',
   recipient_unknown: () =>
     'The receiver is not in the directory. Please check name and department, or write their e-mail address.',
+  too_many: ({ count, most }) =>
+    `You named ${count} people and may give to ${most} at once, so nobody was given to. Please split the list.`,
   self: () => 'You cannot give points to yourself. Please choose the colleague who helped you.',
   same_department: ({ department }) =>
     `You cannot give points within your own department (${department}). Please choose a colleague of another department or agency.`,
@@ -211,6 +213,8 @@ export const en: Texts = {
     title: (agency, count) => `You received ${count.toLocaleString('en-US')} special points from ${agency}.`,
     apart: 'They are counted apart from points received from colleagues.',
     reason: 'Reason',
+    reversed: (agency, count) =>
+      `An operator took back the ${count.toLocaleString('en-US')} special points you received from ${agency}.`,
   },
   dialog: {
     title: 'Give points',

@@ -22,6 +22,8 @@ const refusals: RefusalTexts = {
     '받는 분이 퇴직했거나 현재 소속이 없어 보낼 수 없습니다. 다른 분을 골라 주십시오.',
   recipient_unknown: () =>
     '받는 분을 명부에서 찾지 못했습니다. 이름과 부서를 확인하거나 전자우편 주소로 다시 적어 주십시오.',
+  too_many: ({ count, most }) =>
+    `한 번에 ${most}명까지 보낼 수 있는데 ${count}명을 적어 아무에게도 보내지 않았습니다. 나누어 보내 주십시오.`,
   self: () => '자신에게는 보낼 수 없습니다. 도움을 준 다른 동료를 골라 주십시오.',
   same_department: ({ department }) =>
     `같은 부서(${department}) 동료에게는 보낼 수 없습니다. 다른 부서나 기관의 동료를 골라 주십시오.`,
@@ -203,6 +205,8 @@ export const ko = {
     title: (agency: string, count: number) => `${agency}에서 특별협업포인트 ${points(count)}을 받았습니다.`,
     apart: '동료에게서 받은 포인트와는 따로 셉니다.',
     reason: '사유',
+    reversed: (agency: string, count: number) =>
+      `${agency}에서 받은 특별협업포인트 ${points(count)}을 운영자가 되돌렸습니다.`,
   },
   dialog: {
     title: '협업포인트 보내기',

@@ -53,9 +53,11 @@ test('killed in the middle of 200 signed requests: every acknowledged gift is st
   expect(acts).toHaveLength(REQUESTS);
   const stored = async () =>
     new Map(
-      (await stage.government.rows<{ id: number; trigger: string }>(
-        `select id, split_part(request_key, ':', 4) as trigger from gift`,
-      )).map(({ id, trigger }) => [trigger, id]),
+      (
+        await stage.government.rows<{ id: number; trigger: string }>(
+          `select id, split_part(request_key, ':', 4) as trigger from gift`,
+        )
+      ).map(({ id, trigger }) => [trigger, id]),
     );
 
   for (const killedAfter of KILLED_AFTER) {

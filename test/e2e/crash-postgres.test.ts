@@ -59,7 +59,8 @@ test('while PostgreSQL is down: nothing is announced, the giver is told with a r
     return { triggerId, request: stage.give(from, receiver, { triggerId }) };
   };
   expect((await told(give())).number).toBeDefined();
-  await seen('the message', () => stage.fake.messages(stage.userOf(receiver)).length === 1);
+  await seen('that all is delivered', async () => (await stage.countWaiting()) === 0);
+  expect(stage.fake.messages(stage.userOf(receiver))).toHaveLength(1);
   const posts = stage.fake.callsOf('chat.postMessage').length;
   const before = await stage.books();
 

@@ -16,16 +16,14 @@ async function giveAll(stage: Stage, env: Record<string, string>): Promise<void>
   const bot = await stage.start('bot', env);
   await Promise.all(
     givers.map(async (giver) => {
-      for (const receiver of receivers) expect((await bot.send(stage.give(giver, receiver))).status).toBe(200);
+      for (const receiver of receivers)
+        expect((await bot.send(stage.give(giver, receiver))).status).toBe(200);
     }),
   );
   expect(await bot.metric('ieum_gifts_total')).toBe(GIFTS);
   await bot.terminate();
-  expect(await countWaiting(stage)).toBe(2 * GIFTS);
+  expect(await stage.countWaiting()).toBe(2 * GIFTS);
 }
-
-const countWaiting = (stage: Stage) =>
-  stage.government.value<number>(`select count(*)::int from outbox where state in ('due', 'claimed')`);
 
 /** How often each outbox row was posted, as the messenger has it. */
 async function countPostings(stage: Stage): Promise<Map<number, number>> {
@@ -75,7 +73,7 @@ describe.concurrent('killed in the middle of deliveries', () => {
 
       // No help here: the leases and the dead worker's lock on its job run out by themselves.
       await stage.start('worker');
-      await seen('that all is delivered', async () => (await countWaiting(stage)) === 0, 150_000);
+      await seen('that all is delivered', async () => (await stage.countWaiting()) === 0, 150_000);
       await expectEachDeliveredOnce(stage);
     } finally {
       await stage.close();
@@ -99,13 +97,13 @@ describe.concurrent('killed in the middle of deliveries', () => {
         await store.flushall();
         await letLeasesRunOut(stage);
       }
-      expect(await countWaiting(stage)).toBeGreaterThan(0);
+      expect(await stage.countWaiting()).toBeGreaterThan(0);
       const worker = await stage.start('worker', env);
       // Emptied once more under a worker that goes on.
       const before = countPosts(stage);
       await seen('a delivery', () => countPosts(stage) > before);
       await store.flushall();
-      await seen('that all is delivered', async () => (await countWaiting(stage)) === 0, 150_000);
+      await seen('that all is delivered', async () => (await stage.countWaiting()) === 0, 150_000);
       await expectEachDeliveredOnce(stage);
       expect((await worker.terminate()).code).toBe(0);
     } finally {

@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 beforeEach(async () => {
-  [giver, receiver] = [
-    ...(await stage.addPeople('hr', 1)),
-    ...(await stage.addPeople('collab', 1)),
-  ] as [Person, Person];
+  [giver, receiver] = [...(await stage.addPeople('hr', 1)), ...(await stage.addPeople('collab', 1))] as [
+    Person,
+    Person,
+  ];
 });
 
 async function answer(request: SlackRequest): Promise<unknown> {
@@ -98,7 +98,9 @@ describe('a command posted twice', () => {
   test('of other content under the same trigger is no second gift', async () => {
     const triggerId = newTriggerId();
     await answer(stage.give(giver, receiver, { triggerId }));
-    const second = await answer(stage.give(giver, receiver, { triggerId, message: `${THANKS} 또 부탁드립니다.` }));
+    const second = await answer(
+      stage.give(giver, receiver, { triggerId, message: `${THANKS} 또 부탁드립니다.` }),
+    );
     expect(JSON.stringify(second)).toContain('이미 다른 내용으로 처리되었습니다');
     expect(await giftsOf(giver)).toBe(1);
   });
@@ -168,9 +170,7 @@ describe('a button clicked twice', () => {
     const [one, other] = asked.blocks.find(({ type }) => type === 'actions')?.elements ?? [];
     if (!one || !other) throw new Error(`no choice in ${JSON.stringify(asked)}`);
     const keys = [newTriggerId(), newTriggerId(), newTriggerId()];
-    await Promise.all(
-      keys.slice(0, 2).map((triggerId) => answer(stage.press(giver, one, { triggerId }))),
-    );
+    await Promise.all(keys.slice(0, 2).map((triggerId) => answer(stage.press(giver, one, { triggerId }))));
     const [[first], [second]] = (await Promise.all(keys.slice(0, 2).map((key) => responses(key, 1)))) as [
       Record<string, unknown>[],
       Record<string, unknown>[],
@@ -194,16 +194,16 @@ describe('a button clicked twice', () => {
     const id = ids[0]?.id;
     const keys = [newTriggerId(), newTriggerId(), newTriggerId()];
     const click = (triggerId = '') =>
-      answer(
-        stage.press(secondOperator, { action_id: `approve:${id}`, value: String(id) }, { triggerId }),
-      );
+      answer(stage.press(secondOperator, { action_id: `approve:${id}`, value: String(id) }, { triggerId }));
     await Promise.all(keys.slice(0, 2).map(click));
     await click(keys[2]);
     const said = await Promise.all(keys.map(async (key) => (await responses(key, 1))[0]));
     expect(JSON.stringify(said[0])).toContain('승인');
     for (const one of said) expect(one).toEqual(said[0]);
     expect(
-      await stage.government.value(`select count(*)::int from special_grant where request_key like 'approval:%'`),
+      await stage.government.value(
+        `select count(*)::int from special_grant where request_key like 'approval:%'`,
+      ),
     ).toBe(1);
   });
 });

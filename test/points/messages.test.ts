@@ -145,6 +145,7 @@ describe('refusals', () => {
       "명부에 현재 소속이 없어 포인트를 보낼 수 없습니다. 소속 기관의 운영자에게 명부를 확인해 달라고 요청해 주십시오.
       받는 분이 퇴직했거나 현재 소속이 없어 보낼 수 없습니다. 다른 분을 골라 주십시오.
       받는 분을 명부에서 찾지 못했습니다. 이름과 부서를 확인하거나 전자우편 주소로 다시 적어 주십시오.
+      한 번에 20명까지 보낼 수 있는데 25명을 적어 아무에게도 보내지 않았습니다. 나누어 보내 주십시오.
       자신에게는 보낼 수 없습니다. 도움을 준 다른 동료를 골라 주십시오.
       같은 부서(인력정책과) 동료에게는 보낼 수 없습니다. 다른 부서나 기관의 동료를 골라 주십시오.
       우리 기관에서는 부서 앞으로 보낼 수 없습니다. 그 부서에서 도움을 준 분을 골라 주십시오.
@@ -181,6 +182,7 @@ describe('refusals', () => {
       "The directory has no current department for you, so you cannot give points. Please ask your agency’s operator to check your entry.
       The receiver has left or has no current department. Please choose somebody else.
       The receiver is not in the directory. Please check name and department, or write their e-mail address.
+      You named 25 people and may give to 20 at once, so nobody was given to. Please split the list.
       You cannot give points to yourself. Please choose the colleague who helped you.
       You cannot give points within your own department (인력정책과). Please choose a colleague of another department or agency.
       In your agency, points cannot go to a whole department. Please choose the person who helped you.
@@ -439,18 +441,7 @@ test('the offer after a reaction is told politely', () => {
   expect(
     [renderReactionOffer({ authorName: '김하늘', value: 'official:2' }, 'ko')].map(outline).join('\n\n'),
   ).toMatchInlineSnapshot(`
-    "*명부에서 찾지 못했습니다.*
-    협업포인트 명부에 kim@korea.example 주소가 없습니다. 소속 기관의 협업포인트 운영자에게 알렸으니, 명부에 등록된 뒤 다시 이용해 주십시오. 급하면 운영자에게 이름과 소속, 이 주소를 알려 주십시오.
-
-    *명부에서 찾지 못했습니다.*
-    메신저 계정에 전자우편 주소가 없어 어느 기관의 누구인지 확인할 수 없습니다. 계정에 기관 전자우편 주소를 등록한 뒤 다시 이용해 주십시오.
-
-    *처리하지 못했습니다. 바뀐 것은 없습니다.*
-    잠시 뒤 다시 해 주십시오. 계속되면 관리자에게 이 번호를 알려 주십시오: K7Q2-M4XD
-
-    처리 중입니다. 잠시만 기다려 주십시오.
-
-    *김하늘 님에게 협업포인트를 보낼까요?*
+    "*김하늘 님에게 협업포인트를 보낼까요?*
     이모지만으로는 포인트가 가지 않습니다. 감사의 말을 함께 적어 주십시오.
     [!감사의 말 쓰기 → open_give_from_offer = official:2]"
   `);

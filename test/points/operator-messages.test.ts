@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SpecialOutcome } from '../../src/points/grant-special.ts';
 import {
   renderApprovalAsked,
   renderApprovalOutcome,
@@ -21,18 +22,19 @@ const all = (messages: Array<{ text: string; blocks: readonly unknown[] }>) =>
   messages.map(outline).join('\n\n');
 
 test('special grants are answered with what went to whom and what is left of the pool (운영규정 제9조)', () => {
-  const granted = {
+  const granted: SpecialOutcome = {
     kind: 'granted',
     label: '인력정책과',
     persons: 5,
     pointsEach: 20,
     total: 100,
     poolLeft: 1_900,
-  } as const;
+    numbers: [12, 13, 14, 15, 16],
+  };
   expect(
     all([
       renderSpecial(granted, 'ko'),
-      renderSpecial({ ...granted, label: '김하늘', persons: 1, total: 20 }, 'ko'),
+      renderSpecial({ ...granted, label: '김하늘', persons: 1, total: 20, numbers: [12] }, 'ko'),
       renderSpecial({ kind: 'approval_asked', approvalId: 7 }, 'ko'),
       renderSpecial({ kind: 'refused', refusals: [everyRefusal.special_pool] }, 'ko'),
       renderSpecial(granted, 'en'),
@@ -278,7 +280,7 @@ test('whatever people write, operators’ messages stay sound and within limits'
       };
       for (const message of [
         renderSpecial(
-          { kind: 'granted', label: name, persons: 1, pointsEach: 1, total: 1, poolLeft: 1 },
+          { kind: 'granted', label: name, persons: 1, pointsEach: 1, total: 1, poolLeft: 1, numbers: [1] },
           locale,
         ),
         renderApprovalAsked(approval, { label: words }, locale),

@@ -54,6 +54,7 @@ export const everyRefusal: { [R in Refusal as R['reason']]: R } = {
   giver_inactive: { reason: 'giver_inactive' },
   recipient_inactive: { reason: 'recipient_inactive' },
   recipient_unknown: { reason: 'recipient_unknown' },
+  too_many: { reason: 'too_many', count: 25, most: 20 },
   self: { reason: 'self' },
   same_department: { reason: 'same_department', department: '인력정책과' },
   department_closed: { reason: 'department_closed' },

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { type BotProcess, startBot } from './bot.ts';
 import type { TestDatabase } from './database.ts';
 import { openTestGovernment, type TestGovernment } from './government.ts';
@@ -51,6 +52,12 @@ export interface Stage {
     person: Person,
     filled: { metadata: string; recipient: string; message?: string; viewId?: string },
   ): SlackRequest;
+  /** Lets no posting get through until the returned function is called: a slow database. */
+  holdPostings(): Promise<() => Promise<void>>;
+  /** How many postings wait for that. */
+  countHeldPostings(): Promise<number>;
+  /** Messages not sent yet. */
+  countWaiting(): Promise<number>;
   /** Rows by table and the sum of all balances: what a harmless request leaves as it is. */
   books(): Promise<Record<string, number>>;
   close(): Promise<void>;
@@ -77,6 +84,7 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
     BOARD_CHANNEL,
   ]);
   const running: BotProcess[] = [];
+  const held = new Set<() => Promise<void>>();
   const actOf = (person: Person, more: SlackContext = {}) => {
     const triggerId = more.triggerId ?? newTriggerId();
     return { userId: userOf(person), responseUrl: fake.responseUrl(triggerId), ...more, triggerId };
@@ -126,6 +134,26 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
           message: { message: { type: 'plain_text_input', value: message } },
         },
       }),
+    async holdPostings() {
+      const client = new pg.Client({
+        connectionString: government.test.ownerUrl,
+        options: '-c search_path=ieum',
+      });
+      await client.connect();
+      await client.query('begin; lock table balance in share mode');
+      const release = async () => {
+        if (held.delete(release)) await client.end();
+      };
+      held.add(release);
+      return release;
+    },
+    countHeldPostings: () =>
+      government.value(
+        `select count(*)::int from pg_locks where not granted and relation = 'balance'::regclass
+           and database = (select oid from pg_database where datname = current_database())`,
+      ),
+    countWaiting: () =>
+      government.value(`select count(*)::int from outbox where state in ('due', 'claimed')`),
     async books() {
       const counts = BOOKS.map((table) => `(select count(*) from ${table}) as ${table}`);
       const [row = {}] = await government.rows<Record<string, number>>(
@@ -134,6 +162,7 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
       return row;
     },
     async close() {
+      for (const release of held) await release();
       await Promise.all(running.map((bot) => bot.kill()));
       await fake.stop();
       await government.close();

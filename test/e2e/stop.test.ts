@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seen } from '../support/bot.ts';
+import type { Person } from '../support/ledger.ts';
+import { newTriggerId } from '../support/slack-requests.ts';
+import { givenNumber, openStage, type Stage } from '../support/stage.ts';
+
+/** What the process is given to leave in. */
+const LEAVES_WITHIN_MS = 10_000;
+
+let stage: Stage;
+let giver: Person;
+let receivers: Person[];
+
+beforeAll(async () => {
+  stage = await openStage();
+  [giver] = (await stage.addPeople('hr', 1)) as [Person];
+  receivers = await stage.addPeople('collab', 12);
+});
+afterAll(() => stage?.close());
+
+test('on SIGTERM the bot answers what is under way, refuses what is new, and leaves with 0', async () => {
+  const bot = await stage.start('bot');
+  const release = await stage.holdPostings();
+  const underWay = receivers.slice(0, 3).map((to) => bot.send(stage.give(giver, to)));
+  await seen('that they wait', async () => (await stage.countHeldPostings()) >= 1);
+
+  const leaving = bot.terminate();
+  await seen('that it takes no more', () =>
+    fetch(`${bot.url}/healthz`, { headers: { connection: 'close' } }).then(
+      () => false,
+      () => true,
+    ),
+  );
+  await release();
+  for (const request of underWay) {
+    const response = await request;
+    expect(response.status).toBe(200);
+    expect(givenNumber(await response.json())).toBeDefined();
+  }
+  const { code, tookMs } = await leaving;
+  expect(code, bot.lines.join('\n')).toBe(0);
+  expect(tookMs).toBeLessThan(LEAVES_WITHIN_MS);
+});
+
+test('what was answered with "처리 중" is finished before the bot leaves', async () => {
+  const bot = await stage.start('bot');
+  const release = await stage.holdPostings();
+  const [to] = receivers.slice(3);
+  if (!to) throw new Error('nobody');
+  const triggerId = newTriggerId();
+  const first = await bot.send(stage.give(giver, to, { triggerId }));
+  expect(JSON.stringify(await first.json())).toContain('처리 중');
+  const leaving = bot.terminate();
+  await seen('that it is told to stop', () => bot.lines.some((line) => line.includes('"msg":"stopping"')));
+  await release();
+  const { code, tookMs } = await leaving;
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(LEAVES_WITHIN_MS);
+  const late = stage.fake.responses.find(({ key }) => key === triggerId);
+  expect(givenNumber(late?.body)).toBeDefined();
+});
+
+test('on SIGTERM a worker finishes the messages under way, leaves the others for the next, and leaves with 0', async () => {
+  const bot = await stage.start('bot');
+  for (const to of receivers.slice(4)) expect((await bot.send(stage.give(giver, to))).status).toBe(200);
+  await bot.terminate();
+  const due = await stage.countWaiting();
+  stage.fake.misbehave('chat.postMessage', { kind: 'delay', milliseconds: 700 }, { times: 1_000 });
+
+  const worker = await stage.start('worker');
+  await seen('posts under way', () => stage.fake.callsOf('chat.postMessage').some(({ answer }) => !answer));
+  const { code, tookMs } = await worker.terminate();
+  expect(code, worker.lines.join('\n')).toBe(0);
+  expect(tookMs).toBeLessThan(LEAVES_WITHIN_MS);
+  const states = await stage.government.rows<{ state: string; count: number }>(
+    'select state, count(*)::int as count from outbox group by state',
+  );
+  const count = Object.fromEntries(states.map((row) => [row.state, row.count]));
+  // Nothing is left in the middle: whatever was posted is known to be.
+  expect(count.claimed ?? 0).toBe(0);
+  expect(count.sent ?? 0).toBeGreaterThan(0);
+  expect((count.due ?? 0) + (count.sent ?? 0)).toBe(due);
+
+  stage.fake.clear();
+  const next = await stage.start('all');
+  await seen('that all is delivered', async () => (await stage.countWaiting()) === 0, 90_000);
+  const stopped = await next.terminate();
+  expect(stopped.code).toBe(0);
+  expect(stopped.tookMs).toBeLessThan(LEAVES_WITHIN_MS);
+}, 150_000);
