@@ -43,10 +43,12 @@ test('special grants are answered with what went to whom and what is left of the
     "*인력정책과 5명에게 특별협업포인트를 주었습니다.*
     한 사람에 20점, 모두 100점
     올해 남은 특별협업포인트 1,900점
+    번호 12~16. 되돌리려면 한 사람씩 /협업 취소 번호 사유
 
     *김하늘 님에게 특별협업포인트를 주었습니다.*
     20점
     올해 남은 특별협업포인트 1,900점
+    번호 12. 되돌리려면 /협업 취소 12 사유
 
     *기준을 넘는 포인트여서 다른 운영자에게 승인을 요청했습니다(요청 7). 결정되면 알려 드립니다.*
 
@@ -54,7 +56,8 @@ test('special grants are answered with what went to whom and what is left of the
 
     *Special points granted to 5 people of 인력정책과.*
     20 points each, 100 points in all
-    1,900 special points left this year"
+    1,900 special points left this year
+    Numbers 12 to 16. To take one back: /collab cancel NUMBER reason"
   `);
 });
 
