@@ -58,7 +58,7 @@ describe('a view for the page', () => {
       { type: 'section', text: plain('글'), accessory: undo },
       { type: 'actions', elements: [button] },
     );
-    const shown = { ...toPoorerView(original, people), id: 'V1' };
+    const shown: Record<string, unknown> = { ...toPoorerView(original, people), id: 'V1' };
     expect(shown.blocks).toMatchObject([
       { type: 'section', text: plain('글') },
       { type: 'input', element: { type: 'radio_buttons' } },
