@@ -213,7 +213,8 @@ describe('a dialog', () => {
     const triggerId = newTriggerId();
     await answer(shortcut({ userId: stage.userOf(giver), callbackId: 'give_points', triggerId }));
     const opened = stage.fake.callsOf('views.open').find((call) => call.args.trigger_id === triggerId);
-    const { private_metadata: metadata } = opened?.args.view as { private_metadata: string };
+    if (!opened) throw new Error('no dialog was opened');
+    const { private_metadata: metadata } = opened.args.view as { private_metadata: string };
     const filled = { metadata, recipient: `official:${receiver.id}` };
     const answers = await Promise.all(
       ['VA', 'VB', 'VC', 'VC'].map((viewId) => answer(stage.submitGive(giver, { ...filled, viewId }))),

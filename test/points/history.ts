@@ -109,7 +109,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
           giftsPerRecipientPerMonth: fc.constantFrom(1, 2, 3),
           sameDepartmentAllowed: fc.boolean(),
           departmentsMayReceive: fc.boolean(),
-          specialPoolPerYear: fc.constantFrom(200, 2_000),
+          specialPoolPerYear: fc.constantFrom(100, 2_000),
         },
         { requiredKeys: [] },
       ),
