@@ -62,7 +62,11 @@ export function escapeMrkdwn(text: string): string {
       // U+FF1E quotes too, as Slack takes it for `>`.
       .replace(/^([^\S\n]*)([>＞]+)/gm, (_, blank: string, marks: string) => blank + '›'.repeat(marks.length))
       // Every colon that stands before a name and a further colon: none is left to begin an emoji.
-      .replace(/:(?=:*[^\s:]+:)/g, '∶')
+      .replace(
+        // Only from the first of a row: from each, thousands of colons would take seconds.
+        /(?<!:)(:+)([^\s:]+)(?=:)/g,
+        (_, colons: string, name: string) => '∶'.repeat(colons.length) + name,
+      )
       .replace(/@(?=here|channel|everyone|group)/gi, '＠')
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')

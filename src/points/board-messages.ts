@@ -127,7 +127,7 @@ export function renderGiftReceipt(
   return message(mrkdwn`${title}`, [
     section(
       mrkdwn`${bold(title)}\n${recipientOf(t, gift)} · ${t.number(gift.id)}`,
-      undoMinutes > 0 && !gift.reversed ? undoButton(t, gift.id) : undefined,
+      undoMinutes > 0 && !gift.reversed ? undoButton(t, gift.id, true) : undefined,
     ),
     ...listSections([quote(gift.message)], LOOSE),
     context(mrkdwn`${standing}`),

@@ -10,7 +10,7 @@ import { findPolicy } from '../policy/store.ts';
 import { formatKey, parseKey } from './address-gift.ts';
 import type { GiftSource } from './gift.ts';
 import type { RecipientKey } from './gift-store.ts';
-import { createFindUser, giveOne, plainText } from './give-slack.ts';
+import { ACT_KEY, createFindUser, giveOne, plainText } from './give-slack.ts';
 import { giveView, recipientOptions } from './give-view.ts';
 import { lookUpSummary } from './look-up.ts';
 import { renderGiveOutcomes, renderReactionOffer, renderRefusals } from './messages.ts';
@@ -31,7 +31,7 @@ function parseMetadata(text: string): Metadata | undefined {
   try {
     const { key, source } = JSON.parse(text) as Record<string, unknown>;
     const known: readonly unknown[] = ['dialog', 'message', 'reaction'] satisfies GiftSource[];
-    return typeof key === 'string' && key !== '' && key.length <= 200 && known.includes(source)
+    return typeof key === 'string' && ACT_KEY.test(key) && known.includes(source)
       ? { key, source: source as GiftSource }
       : undefined;
   } catch {

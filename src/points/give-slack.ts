@@ -13,6 +13,8 @@ import type { PointsDeps } from './points-deps.ts';
 
 /** Sends one command's worth of gifts at most; a longer list is more likely a slip than thanks. */
 const MOST_RECIPIENTS = 20;
+/** A trigger's id as Slack writes it, or what may pass for one: nothing that PostgreSQL could not store. */
+export const ACT_KEY = /^[\x21-\x7e]{1,200}$/;
 /** Of a button's value, 2,000 characters in all, what the message may take. */
 const MOST_IN_BUTTON = 1_700;
 
@@ -29,9 +31,10 @@ export function createFindUser(deps: PointsDeps, teamId: string): FindUser {
 export function plainText(text: string): string {
   return unescapeSlack(
     text
-      .replace(/<[@#!][^>|]*\|([^>]*)>/g, (_, label: string) => label)
-      .replace(/<(?:mailto:)?([^>|]+)\|([^>]*)>/g, (_, link: string, label: string) => label || link)
-      .replace(/<((?:https?:\/\/|mailto:)[^>]+)>/g, '$1'),
+      // No `<` inside: a text full of them would be searched to its end from each.
+      .replace(/<[@#!][^<>|]*\|([^<>]*)>/g, (_, label: string) => label)
+      .replace(/<(?:mailto:)?([^<>|]+)\|([^<>]*)>/g, (_, link: string, label: string) => label || link)
+      .replace(/<((?:https?:\/\/|mailto:)[^<>]+)>/g, '$1'),
   );
 }
 
@@ -43,7 +46,8 @@ export async function answerGive(
 ): Promise<Reply> {
   const address = await addressGift(
     deps.database,
-    command,
+    // Whoever is not known yet is asked for at Slack: one command must not ask for thousands.
+    { ...command, references: command.references.slice(0, MOST_RECIPIENTS) },
     createFindUser(deps, act.teamId),
     seoulDay(deps.now()),
   );
@@ -114,8 +118,8 @@ export function parseChoice(
   try {
     const { t, r, m } = JSON.parse(value ?? '') as Record<string, unknown>;
     const recipient = typeof r === 'string' ? parseKey(r) : undefined;
-    if (typeof t !== 'string' || typeof m !== 'string' || !recipient) return undefined;
-    return { triggerId: t.slice(0, 200), recipient, message: m };
+    if (typeof t !== 'string' || !ACT_KEY.test(t) || typeof m !== 'string' || !recipient) return undefined;
+    return { triggerId: t, recipient, message: m };
   } catch {
     return undefined;
   }

@@ -56,9 +56,9 @@ export function renderHelp(roles: { operator: boolean }, locale: Locale): Messag
 
 type Given = Extract<GiveOutcome, { kind: 'given' }>;
 
-/** The button by which a giver takes a gift back. */
-export function undoButton(t: Texts, giftId: number): Button {
-  return button(`undo_gift:${giftId}`, t.buttons.undo, {
+/** The button by which a giver takes a gift back. `only`: its message is about this gift alone and may go with it. */
+export function undoButton(t: Texts, giftId: number, only: boolean): Button {
+  return button(`undo_gift:${giftId}${only ? ':only' : ''}`, t.buttons.undo, {
     value: String(giftId),
     confirm: t.undoConfirmation,
   });
@@ -85,7 +85,10 @@ export function renderGiveOutcomes(outcomes: GiveOutcome[], locale: Locale): Mes
   const lines = withButton
     ? receipts.map((receipt, index) => {
         const gift = given[index];
-        return section(receipt, gift && gift.undoMinutes > 0 ? undoButton(t, gift.giftId) : undefined);
+        return section(
+          receipt,
+          gift && gift.undoMinutes > 0 ? undoButton(t, gift.giftId, outcomes.length === 1) : undefined,
+        );
       })
     : listSections(receipts, 0);
   const refusals = outcomes.flatMap((outcome) =>

@@ -210,9 +210,11 @@ export function renderApprovalAsked(approval: Approval, detail: { label: string 
 export function renderApprovalSettled(approval: Approval, locale: Locale): Message {
   const { approval: a } = operatorTextsOf(locale);
   if (approval.decision === undefined) return titled(a.open(approval.id), []);
+  const { act } = approval;
+  const about = 'label' in act ? act.label : textsOf(locale).number(act.number);
   return titled(
     approval.decision.approved ? a.settledApproved(approval.id) : a.settledRejected(approval.id),
-    [],
+    [`${about} · ${act.reason}`],
   );
 }
 

@@ -169,7 +169,10 @@ async function answerApproval(deps: PointsDeps, act: ActionAct): Promise<Reply> 
     deps.now(),
   );
   note(deps, act, outcome);
-  return renderApprovalOutcome(outcome, act.locale);
+  // The buttons go with the question, once it is answered by whomever.
+  const replaceOriginal =
+    outcome.kind !== 'refused' || outcome.refusals.some(({ reason }) => reason === 'approval_settled');
+  return { ...renderApprovalOutcome(outcome, act.locale), replaceOriginal };
 }
 
 async function submitPolicy(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> {

@@ -21,7 +21,7 @@ import { answerOperator, note, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { present } from './present-slack.ts';
-import { reverseGift } from './reverse-gift.ts';
+import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 
 const BOARD_SIZE = 10;
@@ -32,7 +32,7 @@ export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
   registerOperator(on, deps);
   const show = (actionId: string | RegExp, answer: (act: ActionAct) => Promise<Reply | undefined>) =>
     on.onAction(actionId, async (act) => present(act, await answer(act)));
-  show(/^undo_gift:/, (act) => answerCancel(deps, act, Number(act.value), ''));
+  show(/^undo_gift:/, (act) => answerUndo(deps, act));
   show(/^choose_recipient:/, (act) => answerChoice(deps, act));
   show('show_allowance', (act) => answerAllowance(deps, act));
   show('show_board', (act) => answerBoard(deps, undefined, act.locale));
@@ -126,20 +126,37 @@ async function answerCancel(
   reason: string,
 ): Promise<Reply> {
   const target = number ?? (await findLastGiftOf(deps.database, act.officialId));
-  if (target === undefined || !Number.isSafeInteger(target)) return renderUsage('cancel', act.locale);
+  if (target === undefined) return renderUsage('cancel', act.locale);
+  return renderReversal(await cancel(deps, act, target, reason), act.locale);
+}
+
+/** @param number a gift's, as typed or as a button holds it */
+async function cancel(
+  deps: PointsDeps,
+  act: Asker,
+  number: number,
+  reason: string,
+): Promise<ReversalOutcome> {
   const outcome = await reverseGift(
     deps.database,
     {
       requestKey: `reversal:${act.teamId}:${act.userId}:${act.triggerId}`,
       teamId: act.teamId,
-      number: target,
+      number: Number.isSafeInteger(number) ? number : 0,
       actorId: act.officialId,
       reason,
     },
     deps.now(),
   );
   note(deps, act, outcome);
-  return renderReversal(outcome, act.locale);
+  return outcome;
+}
+
+/** The button on a receipt; the receipt of one gift alone is replaced, so that its button goes too. */
+async function answerUndo(deps: PointsDeps, act: ActionAct): Promise<Reply> {
+  const outcome = await cancel(deps, act, Number(act.value), '');
+  const replaceOriginal = outcome.kind === 'reversed' && act.action.action_id.endsWith(':only');
+  return { ...renderReversal(outcome, act.locale), replaceOriginal };
 }
 
 /** Somebody was chosen among several of the same name: the gift of that command, once, whoever is chosen. */

@@ -194,7 +194,7 @@ export const ko = {
     giver: (recipient: Mrkdwn, count: number) =>
       mrkdwn`${recipient} 앞으로 보낸 협업포인트 ${points(count)}을 운영자가 되돌렸습니다.`,
     recipient: (giver: Mrkdwn, count: number) =>
-      mrkdwn`${giver} 님에게서 받은 협업포인트 ${points(count)}을 되돌렸습니다.`,
+      mrkdwn`${giver} 님에게서 받은 협업포인트 ${points(count)}이 되돌려졌습니다.`,
     fallback: (count: number) => `협업포인트 ${points(count)}을 되돌렸습니다.`,
     reason: '사유',
     askGiver:

@@ -46,13 +46,14 @@ async function send(request: SlackRequest): Promise<unknown> {
 async function expectHarmless(requests: SlackRequest[]): Promise<void> {
   await seen('that nothing is under way', async () => (await stage.countWaiting()) === 0);
   const [before, access] = [await stage.books(), await countAccess()];
-  const linesBefore = bot.lines.length;
+  const [linesBefore, responsesBefore] = [bot.lines.length, stage.fake.responses.length];
   for (const request of requests) await send(request);
   expect(await stage.books()).toEqual(before);
   expect(await countAccess()).toBe(access);
   await bot.get('/healthz');
   expect(bot.lines.slice(linesBefore).filter((line) => line.includes('"level":50'))).toEqual([]);
-  for (const { body } of stage.fake.responses) expect(JSON.stringify(body)).not.toMatch(REFERENCE);
+  for (const { body } of stage.fake.responses.slice(responsesBefore))
+    expect(JSON.stringify(body)).not.toMatch(REFERENCE);
 }
 const countAccess = () => stage.government.value<number>('select count(*)::int from access_log');
 
@@ -132,6 +133,22 @@ describe('what people write', () => {
     );
     expect(stored).toBe('고맙습니다 정말로 도움이 되었습니다');
     expect(all).not.toMatch(/\p{Cf}/u);
+  });
+
+  test('a dialog’s message, which Slack does not escape, mentions nobody either', async () => {
+    const metadata = JSON.stringify({ key: newTriggerId(), source: 'dialog' });
+    const recipient = `official:${receiver.id}`;
+    await send(
+      stage.submitGive(giver, { metadata, recipient, message: '<!channel> <@U10001> <#C01> 고맙습니다' }),
+    );
+    const told = await seen('the messages', () => {
+      const found = [giver, receiver].map((person) => stage.fake.messages(stage.userOf(person)).at(-1));
+      const board = stage.fake
+        .messages(BOARD_CHANNEL)
+        .findLast((one) => JSON.stringify(one).includes('U10001'));
+      return [...found, board].every(Boolean) && [...found, board];
+    });
+    for (const text of told.flatMap((one) => shown(one ?? {}))) expect(text).not.toContain('<');
   });
 
   test('decomposed Hangul is read and stored composed', async () => {
@@ -383,7 +400,7 @@ describe('crafted dialogs', () => {
       `official:${attacker.id}`,
       `department:${attacker.department}x`,
     ];
-    const messages = ['', ' ', '감'.repeat(40_000), '\u0000', '<!channel>'];
+    const messages = ['', ' ', '감'.repeat(40_000), '\u0000', '<!here>'];
     const to = `official:${receiver.id}`;
     await expectHarmless([
       ...metadata.map((one) => stage.submitGive(attacker, { metadata: one, recipient: to })),

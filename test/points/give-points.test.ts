@@ -418,6 +418,16 @@ describe('a change of policy (제7조, rule 4)', () => {
     expect(await leftOf(haneul)).toBe(190);
   });
 
+  it('is noticed at the turn of the month by who remembers the month before', async () => {
+    const { haneul, jiu } = gov.people;
+    await gov.setPolicy('smes', '2026-12-01', { pointsPerGift: 5, monthlyAllowance: 12 });
+    const memory = openStandingMemory();
+    const turn = seoul('2026-12-01 00:00:00.000').getTime();
+    const giveAt = (ms: number) => givePoints(gov.database, giftOf(haneul, jiu), new Date(ms), memory);
+    expect(await giveAt(turn - 1)).toMatchObject({ points: 10, allowanceLeft: 190 });
+    expect(await giveAt(turn)).toMatchObject({ points: 5, allowanceLeft: 7 });
+  });
+
   it('does not touch the answer to an act of the month before', async () => {
     const { haneul, jiu } = gov.people;
     await gov.setPolicy('smes', '2026-12-01', { pointsPerGift: 5 });

@@ -77,13 +77,13 @@ test('a receipt names who received, the points, what is left, and the button to 
   expect(outline(renderGiveOutcomes([given], 'ko'))).toMatchInlineSnapshot(`
     "*협업포인트 10점을 보냈습니다.*
     *김하늘* (중기부 인력정책과) · 번호 123
-    [되돌리기 → undo_gift:123 = 123]
+    [되돌리기 → undo_gift:123:only = 123]
       이번 달 남은 포인트 190점 · 10분 안에(11월 23일 14:15까지) 되돌릴 수 있습니다."
   `);
   expect(outline(renderGiveOutcomes([given], 'en'))).toMatchInlineSnapshot(`
     "*You sent 10 points.*
     *김하늘* (중기부 인력정책과) · No. 123
-    [Take back → undo_gift:123 = 123]
+    [Take back → undo_gift:123:only = 123]
       190 points left this month · You can take it back within 10 minutes (until 23 November, 14:15 KST)."
   `);
 });

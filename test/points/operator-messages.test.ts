@@ -203,8 +203,10 @@ test('an approval asks with everything that matters, and its answer is told', ()
     본인이 올린 요청은 직접 승인할 수 없습니다. 다른 운영자의 결정을 기다려 주십시오.
 
     *요청 7이 승인되어 처리되었습니다.*
+    인력정책과 · 국정과제 합동 점검 지원
 
     *Request 7 has been rejected; nothing was done.*
+    인력정책과 · 국정과제 합동 점검 지원
 
     *요청 7은 아직 결정을 기다리고 있습니다.*"
   `);
