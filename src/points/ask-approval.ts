@@ -2,7 +2,7 @@ import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findHolders } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
-import { type Approval, appendApprovalRequest, type ReversalAct, type SpecialAct } from './operator-store.ts';
+import { type Approval, appendApprovalRequest, type ReversalAct, type SpecialAct } from './approval-store.ts';
 
 /**
  * Puts an act above the threshold before a second operator of the agency: each of them who neither asked nor gains by it is

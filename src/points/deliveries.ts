@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
 import type { OutboxItem, Render, Renderer } from '../messenger/outbox.ts';
 import { findPolicy } from '../policy/store.ts';
+import { findApproval } from './approval-store.ts';
 import {
   renderBoardPost,
   renderGiftReceipt,
@@ -14,7 +15,7 @@ import {
 import type { Gift } from './gift.ts';
 import { describeAct, lookUpSummary } from './look-up.ts';
 import { renderApprovalAsked, renderApprovalSettled } from './operator-messages.ts';
-import { findApproval, findReversalReason, findSpecialAwards } from './operator-store.ts';
+import { findReversalReason, findSpecialAwards } from './operator-store.ts';
 import { findGifts } from './store.ts';
 
 /** As many board posts as may wait together go out as one message; more follow a second later. */

@@ -3,8 +3,8 @@ import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
+import { findOpenApprovals } from './approval-store.ts';
 import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
-import { findOpenApprovals } from './operator-store.ts';
 import { earliestPolicyDay, isOperatorOf, type Refusal, summarisePatterns } from './rules.ts';
 import { findGifts, findMonthOfGifts, findRanking, findStatement, findSummary } from './store.ts';
 

@@ -4,6 +4,7 @@ import { findParked } from '../messenger/outbox-store.ts';
 import type { Reply } from '../messenger/replies.ts';
 import { boundsOf, POLICY_KEYS, type Policy, type PolicyChanges } from '../policy/policy.ts';
 import { addressGift } from './address-gift.ts';
+import { findApproval } from './approval-store.ts';
 import { changePolicy, chooseBoardChannel, type PolicyOutcome } from './change-policy.ts';
 import { createFindUser, plainText } from './give-slack.ts';
 import { policyView } from './give-view.ts';
@@ -22,7 +23,6 @@ import {
   renderSpecial,
   renderVisibility,
 } from './operator-messages.ts';
-import { findApproval } from './operator-store.ts';
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { present } from './present-slack.ts';

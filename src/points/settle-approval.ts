@@ -3,14 +3,9 @@ import { type Database, inTransaction } from '../database/database.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
+import { type Approval, appendApprovalDecision, findApproval, type SpecialAct } from './approval-store.ts';
 import { grantSpecial } from './grant-special.ts';
-import {
-  type Approval,
-  appendApprovalDecision,
-  findApproval,
-  findTransferFacts,
-  type SpecialAct,
-} from './operator-store.ts';
+import { findTransferFacts } from './operator-store.ts';
 import { reverseGift } from './reverse-gift.ts';
 import { decideApproval, type Refusal } from './rules.ts';
 

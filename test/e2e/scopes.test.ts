@@ -71,7 +71,7 @@ function collectListeners() {
 }
 
 let government: TestGovernment;
-let emulator: Awaited<ReturnType<typeof createEmulator>>;
+let emulator: { readonly url: string; close(): Promise<void> };
 const EVERYTHING = 'xoxb-everything';
 const tokenWithout = (scope: string) => `xoxb-without-${scope.replaceAll(/[^a-z]/g, '-')}`;
 let teamId = '';
@@ -260,9 +260,7 @@ describe('the scopes of manifest.json', () => {
     'are not too many: without %s a call fails',
     async (scope) => {
       const outcomes = await useEverything(tokenWithout(scope));
-      const failed = Object.entries(outcomes).filter(([, outcome]) => outcome !== 'ok');
-      expect(failed, JSON.stringify(outcomes)).not.toEqual([]);
-      expect(JSON.stringify(failed)).toMatch(/missing|not known by e-mail/);
+      expect(Object.values(outcomes), JSON.stringify(outcomes)).toContain(`missing ${scope}`);
     },
   );
 

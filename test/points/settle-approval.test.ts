@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findOpenApprovals } from '../../src/points/approval-store.ts';
 import { givePoints } from '../../src/points/give-points.ts';
 import { grantSpecial, type SpecialRequest } from '../../src/points/grant-special.ts';
-import { findOpenApprovals, findPoolLeft } from '../../src/points/operator-store.ts';
+import { findPoolLeft } from '../../src/points/operator-store.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
 import { type ApprovalOutcome, settleApproval } from '../../src/points/settle-approval.ts';
 import {

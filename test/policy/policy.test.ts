@@ -52,7 +52,9 @@ describe('an agency’s policy', () => {
       'specialPerPerson',
     ]);
     expect(faultsOf(DEFAULT_POLICY, { monthlyAllowance: -1 })).toEqual(['monthlyAllowance']);
-    expect(faultsOf(DEFAULT_POLICY, { messageMinLength: 200, messageMaxLength: 100 })).toEqual(['messageMinLength']);
+    expect(faultsOf(DEFAULT_POLICY, { messageMinLength: 200, messageMaxLength: 100 })).toEqual([
+      'messageMinLength',
+    ]);
     expect(faultsOf(DEFAULT_POLICY, { nonsense: 1 })).not.toEqual([]);
     expect(faultsOf(DEFAULT_POLICY, { monthlyAllowance: 300 })).toEqual([]);
   });
