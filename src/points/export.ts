@@ -94,7 +94,7 @@ function refusalsOf(reason: string, from: string, to: string): ExportRefusal[] {
  * agency: those that its people gave or received. `recipient` is empty for a gift to a department.
  * The caller logs the access. Returns how many gifts were written.
  */
-export function exportGifts(database: Database, range: DayRange, sink: Writable): Promise<number> {
+function exportGifts(database: Database, range: DayRange, sink: Writable): Promise<number> {
   const days: Period = { from: range.from, until: addDays(range.to, 1) };
   return readOnePicture(database, (picture) =>
     writeCsv(GIFT_COLUMNS, giftCells, streamGifts(picture, days, range.agencyId), sink),
@@ -110,7 +110,7 @@ export function exportGifts(database: Database, range: DayRange, sink: Writable)
  * special points, which are counted separately (운영규정 제9조), are in none of the figures.
  * The caller logs the access. Returns how many lines were written.
  */
-export function exportBalances(database: Database, range: DayRange, sink: Writable): Promise<number> {
+function exportBalances(database: Database, range: DayRange, sink: Writable): Promise<number> {
   const months: Period = {
     from: `${monthOf(range.from)}-01`,
     until: `${addMonths(monthOf(range.to), 1)}-01`,
