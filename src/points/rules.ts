@@ -68,7 +68,7 @@ export function decideGift(
 ): GiftDecision {
   const { giver, recipient } = facts;
   const refusals: Refusal[] = [];
-  const renewsOn = `${addMonths(monthOf(today), 1)}-01`;
+  const renewsOn = () => `${addMonths(monthOf(today), 1)}-01`;
 
   if (giver.status === 'left' || giver.postingId === undefined) refusals.push({ reason: 'giver_inactive' });
   if (recipient.officialId === undefined) {
@@ -96,11 +96,16 @@ export function decideGift(
   }
   // 제6조②: at most so many a month to the same person.
   if (facts.giftsToRecipient >= policy.giftsPerRecipientPerMonth) {
-    refusals.push({ reason: 'pair_limit', limit: policy.giftsPerRecipientPerMonth, renewsOn });
+    refusals.push({ reason: 'pair_limit', limit: policy.giftsPerRecipientPerMonth, renewsOn: renewsOn() });
   }
   // 제5조: the month's allowance.
   if (facts.allowanceLeft < policy.pointsPerGift) {
-    refusals.push({ reason: 'allowance', left: facts.allowanceLeft, points: policy.pointsPerGift, renewsOn });
+    refusals.push({
+      reason: 'allowance',
+      left: facts.allowanceLeft,
+      points: policy.pointsPerGift,
+      renewsOn: renewsOn(),
+    });
   }
   return refusals.length === 0 ? { points: policy.pointsPerGift } : { refusals };
 }

@@ -57,6 +57,7 @@ describe('a special grant (제9조, rule 8)', () => {
     const { haneul, operator } = gov.people;
     expect(await grant(haneul)).toEqual({
       kind: 'granted',
+      numbers: [expect.any(Number)],
       label: '김하늘',
       persons: 1,
       pointsEach: 50,
