@@ -6,7 +6,7 @@ export const demoTexts = {
     `포트 ${wanted}번은 다른 프로그램이 쓰고 있어 ${used}번을 씁니다. / Port ${wanted} is taken; using ${used}.`,
   noPortNear: (wanted: number) =>
     `포트 ${wanted}번 근처에 빈 포트가 없어 아무 빈 포트나 씁니다. / No free port near ${wanted}; using any.`,
-  ready: (url: string) => `
+  ready: (url: string, databaseUrl: string) => `
 이음 체험판이 준비되었습니다. / The Ieum demo is ready.
 
   ${url}
@@ -26,6 +26,9 @@ Choose whom to act as at the top right; 남노을 uses English.
 주의: 이 화면은 모든 네트워크에서 열리고 로그인이 없습니다. 실제 자료를 넣지 마십시오.
 "나에게만 보임"(only visible to you) 글이 이 화면에서는 다른 사람으로 바꾸어도 보입니다.
 The page listens on every network interface, without any login: no real data here.
+
+장부 확인 / Look at the books (verify, export …), in another terminal:
+  DATABASE_URL='${databaseUrl}' npm run ieum -- verify
 
 끝내기: Ctrl-C (기록은 .ieum/에 남습니다. 비우려면 --fresh) / Stop: Ctrl-C; the data stay in .ieum/, --fresh empties it.`,
   noLocalSlack: (platform: string) => `

@@ -73,7 +73,7 @@ async function open(closers: Closers, log: Logger, { fresh = false, port }: Demo
   const books = await openBooks(closers, { directory: resolve(DIRECTORY), fresh });
   const free = await findFreePort(port ?? USUAL_PORT);
   const { slack } = await openWorld(closers, books, { port: free, log });
-  say(demoTexts.ready(slack.url.replace('127.0.0.1', 'localhost')));
+  say(demoTexts.ready(slack.url.replace('127.0.0.1', 'localhost'), books.databaseUrl));
   return 'running';
 }
 

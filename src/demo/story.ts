@@ -181,7 +181,7 @@ const scenes: Array<[title: string, scene: Scene]> = [
       await seeBoard(THANKS.undone);
       await press(jian, receipt, '되돌리기');
       check('포인트가 돌아온다', has(await seeAnswer(jian, '되돌렸습니다'), '200점'));
-      await seeDirect(areum, '되돌렸습니다');
+      await seeDirect(areum, '되돌려졌습니다');
       check('게시판의 글이 바뀐다', !has(await seeBoard('되돌린 포인트'), THANKS.undone));
     },
   ],

@@ -72,8 +72,11 @@ export async function openBooks(
   const databaseUrl = postgres.url(DATABASE, LOGIN);
   const pool = openPool(databaseUrl, { role: APP_ROLE, max: 2 });
   try {
-    const outcome = await importDirectory(pool, SAMPLE, { now: new Date(), actorLabel: 'demo' });
-    if (outcome.kind === 'refused') throw new Error(`${SAMPLE}: ${JSON.stringify(outcome.faults[0])}`);
+    // Once only: whoever has imported something since means it to stay.
+    if ((await pool.query('select from official limit 1')).rowCount === 0) {
+      const outcome = await importDirectory(pool, SAMPLE, { now: new Date(), actorLabel: 'demo' });
+      if (outcome.kind === 'refused') throw new Error(`${SAMPLE}: ${JSON.stringify(outcome.faults[0])}`);
+    }
   } finally {
     await pool.end();
   }

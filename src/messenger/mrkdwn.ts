@@ -34,11 +34,18 @@ const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 /** More UTF-16 units than any real character has; old Hangul letters alone would join into one of any length. */
 const UNITS_OF_ONE = 16;
 
-/** How many characters a person would count, after cleaning: `김` in any form is one, so is an emoji with its skin tone. */
+/** Four times the longest message any policy allows: what is longer is too long, however it is counted. */
+const UNITS_COUNTED_EXACTLY = 4_000;
+
+/**
+ * How many characters a person would count, after cleaning: `김` in any form is one, so is an emoji with its skin tone. Of
+ * texts far beyond any limit it is a rough figure, as finding where each character ends would take seconds.
+ */
 export function visibleLength(text: string): number {
+  const clean = cleanText(text);
+  if (clean.length > UNITS_COUNTED_EXACTLY) return [...clean].length;
   let count = 0;
-  for (const { segment } of segmenter.segment(cleanText(text)))
-    count += Math.ceil(segment.length / UNITS_OF_ONE);
+  for (const { segment } of segmenter.segment(clean)) count += Math.ceil(segment.length / UNITS_OF_ONE);
   return count;
 }
 

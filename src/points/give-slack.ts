@@ -92,7 +92,8 @@ export async function answerGive(
   const choice = renderChoice(
     {
       ...unclear,
-      value: (candidate) => JSON.stringify({ t: act.triggerId, r: formatKey(toKey(candidate)), m: message }),
+      value: (candidate) =>
+        JSON.stringify({ u: act.officialId, t: act.triggerId, r: formatKey(toKey(candidate)), m: message }),
     },
     act.locale,
   );
@@ -111,14 +112,16 @@ function renderBrokenOff(
   return { text, blocks: [...blocks, section(mrkdwn`${renderFaultOfRest(reference, locale)}`)] };
 }
 
-/** Reads a choice button's value, which is user input. */
+/** Reads a choice button's value, which is user input; only who was asked may choose. */
 export function parseChoice(
   value: string | undefined,
+  officialId: number,
 ): { triggerId: string; recipient: RecipientKey; message: string } | undefined {
   try {
-    const { t, r, m } = JSON.parse(value ?? '') as Record<string, unknown>;
+    const { u, t, r, m } = JSON.parse(value ?? '') as Record<string, unknown>;
     const recipient = typeof r === 'string' ? parseKey(r) : undefined;
-    if (typeof t !== 'string' || !ACT_KEY.test(t) || typeof m !== 'string' || !recipient) return undefined;
+    if (u !== officialId || typeof t !== 'string' || !ACT_KEY.test(t) || typeof m !== 'string' || !recipient)
+      return undefined;
     return { triggerId: t, recipient, message: m };
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { type Day, type Month, monthOf, type Period, periodOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findOfficial } from '../directory/store.ts';
+import { appendAccess, findOfficial } from '../directory/store.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
 import { findOpenApprovals } from './approval-store.ts';
@@ -111,6 +111,14 @@ export async function lookUpPatterns(
 > {
   const agency = await operatedAgency(database, officialId, now);
   if (!agency) return { refusals: [{ reason: 'not_operator' }] };
+  // It shows other people's points, so the look is logged (안전성 확보조치 기준).
+  await appendAccess(database, {
+    actorId: officialId,
+    actorLabel: `official:${officialId}`,
+    action: 'look_at_patterns',
+    subject: `agency:${agency.id} ${month ?? monthOf(seoulDay(now))}`,
+    origin: 'slack',
+  });
   const asked = month ?? monthOf(seoulDay(now));
   return {
     agencyName: agency.shortName,

@@ -10,7 +10,7 @@ export interface TransferFacts extends ReversalFacts {
   /** The workspace in which a gift was given: its announcements stand there, and are changed there. */
   teamId: string | undefined;
   /** The act that took it back. `allowanceLeft` as it is now, where the points came back to it. */
-  reversal: { actorId: number; at: Date; allowanceLeft: number | undefined } | undefined;
+  reversal: { actorId: number; at: Date; reason: string; allowanceLeft: number | undefined } | undefined;
 }
 
 /** A gift or special award by number, with what a reversal or a change of visibility is decided on. */
@@ -29,12 +29,13 @@ export async function findTransferFacts(
     team_id: string | null;
     reversed_by: number | null;
     reversed_at: Date | null;
+    reversed_because: string | null;
     left_after: number | null;
     hidden: boolean;
   }>`
     select t.kind, t.amount, t.occurred_at, t.actor_id as from_id, coalesce(g.recipient_id, w.official_id) as to_id,
            coalesce(g.giver_agency_id, s.agency_id) as agency_id, coalesce(g.recipient_agency_id, s.agency_id) as other_agency_id,
-           g.team_id, v.actor_id as reversed_by, v.occurred_at as reversed_at, b.points as left_after,
+           g.team_id, v.actor_id as reversed_by, v.occurred_at as reversed_at, v.reason as reversed_because, b.points as left_after,
            coalesce((select h.hidden from gift_visibility h where h.gift_id = t.id order by h.id desc limit 1), false) as hidden
     from transfer t
     left join gift g on g.id = t.id
@@ -58,7 +59,12 @@ export async function findTransferFacts(
       reversal:
         row.reversed_by === null || row.reversed_at === null
           ? undefined
-          : { actorId: row.reversed_by, at: row.reversed_at, allowanceLeft: row.left_after ?? undefined },
+          : {
+              actorId: row.reversed_by,
+              at: row.reversed_at,
+              reason: row.reversed_because ?? '',
+              allowanceLeft: row.left_after ?? undefined,
+            },
       teamId: row.team_id ?? undefined,
       hidden: row.hidden,
     }

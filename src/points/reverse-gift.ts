@@ -40,7 +40,7 @@ export async function reverseGift(
   if (!facts) return { kind: 'refused', refusals: [{ reason: 'not_found', number: request.number }] };
   const actor = await findActor(database, request.actorId, day);
   const reason = cleanText(request.reason);
-  if (isRepeat(facts, request, now)) {
+  if (isRepeat(facts, request, reason, now)) {
     const { number, points } = facts;
     const byGiver = facts.kind === 'gift' && facts.fromId === actor.officialId;
     return { kind: 'reversed', number, points, allowanceLeft: facts.reversal?.allowanceLeft, byGiver };
@@ -86,10 +86,12 @@ export async function reverseGift(
 }
 
 /** Whether this person has just taken it back: a second click or delivery of the same act is answered like the first. */
-function isRepeat(facts: TransferFacts, request: ReverseRequest, now: Date): boolean {
+function isRepeat(facts: TransferFacts, request: ReverseRequest, reason: string, now: Date): boolean {
   return (
     request.approvedBy === undefined &&
     facts.reversal?.actorId === request.actorId &&
+    // Another reason would be another act, and it is not recorded.
+    (reason === '' || reason === facts.reversal.reason) &&
     now.getTime() - facts.reversal.at.getTime() <= REPEAT_MS
   );
 }

@@ -161,7 +161,7 @@ async function answerUndo(deps: PointsDeps, act: ActionAct): Promise<Reply> {
 
 /** Somebody was chosen among several of the same name: the gift of that command, once, whoever is chosen. */
 async function answerChoice(deps: PointsDeps, act: ActionAct): Promise<Reply> {
-  const choice = parseChoice(act.value);
+  const choice = parseChoice(act.value, act.officialId);
   if (!choice) return renderRefusals([{ reason: 'recipient_unknown' }], act.locale);
   const outcome = await giveOne(deps, {
     requestKey: `choice:${act.teamId}:${act.userId}:${choice.triggerId}`,
