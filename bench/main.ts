@@ -22,6 +22,9 @@ let counter = 0;
 const next = () => counter++;
 
 async function walFlushes(world: World): Promise<number> {
+  // A backend reports what it did at the end of a transaction, once a second at most: let each of the pool end one.
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  await Promise.all(Array.from({ length: AT_ONCE }, () => world.pool.query('select pg_sleep(0.1)')));
   // Before 18 the figure stands in pg_stat_wal.
   const newer = Number.parseInt(world.version, 10) >= 18;
   const { rows } = await world.owner.query<{ n: string | number }>(
@@ -135,8 +138,6 @@ try {
       const measure = await stretch();
       seen[name] = [...(seen[name] ?? []), measure];
       if (before) {
-        // Statistics of other backends arrive within a second.
-        await new Promise((resolve) => setTimeout(resolve, 1_200));
         flushes.push(
           ((await walFlushes(world)) - (before[0] ?? 0)) / ((await giftCount(world)) - (before[1] ?? 0)),
         );

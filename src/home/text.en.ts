@@ -1,6 +1,7 @@
+import { grouped } from '../points/grouped.ts';
 import type { HomeTexts } from './text.ko.ts';
 
-const points = (count: number) => count.toLocaleString('en-US');
+const points = (count: number) => grouped(count);
 
 export const en: HomeTexts = {
   title: (name) => `Collaboration points of ${name}`,

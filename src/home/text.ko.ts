@@ -1,4 +1,6 @@
-const points = (count: number) => `${count.toLocaleString('en-US')}점`;
+import { grouped } from '../points/grouped.ts';
+
+const points = (count: number) => `${grouped(count)}점`;
 
 export const ko = {
   title: (name: string) => `${name} 님의 협업포인트`,

@@ -44,10 +44,14 @@ export async function answerGive(
   act: CommandAct,
   command: Extract<Command, { kind: 'give' }>,
 ): Promise<Reply> {
+  // Before anybody is looked up: whoever is not known yet is asked for at Slack, and one command must not ask for thousands.
+  if (command.references.length > MOST_RECIPIENTS) {
+    const refusal = { reason: 'too_many' as const, count: command.references.length, most: MOST_RECIPIENTS };
+    return renderRefusals([refusal], act.locale);
+  }
   const address = await addressGift(
     deps.database,
-    // Whoever is not known yet is asked for at Slack: one command must not ask for thousands.
-    { ...command, references: command.references.slice(0, MOST_RECIPIENTS) },
+    command,
     createFindUser(deps, act.teamId),
     seoulDay(deps.now()),
   );

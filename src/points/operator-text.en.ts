@@ -1,4 +1,5 @@
 import { mrkdwn } from '../messenger/blocks.ts';
+import { grouped } from './grouped.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
 import { en as words } from './text.en.ts';
 
@@ -61,7 +62,7 @@ export const en: OperatorTexts = {
         : `Special points granted to ${persons} people of ${label}.`,
     detail: (each, total, persons) =>
       persons === 1 ? points(total) : `${points(each)} each, ${points(total)} in all`,
-    left: (left) => `${left.toLocaleString('en-US')} special points left this year`,
+    left: (left) => `${grouped(left)} special points left this year`,
     numbers: (first, last) =>
       first === last
         ? `Number ${first}. To take it back: /collab cancel ${first} reason`

@@ -1,6 +1,7 @@
 import { addDays, type Day, type Month, seoulClock, seoulDay } from '../calendar/seoul.ts';
 import { mrkdwn } from '../messenger/blocks.ts';
 import { commands } from './command-text.en.ts';
+import { grouped } from './grouped.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
 const MONTHS = [
@@ -18,7 +19,7 @@ const MONTHS = [
   'December',
 ];
 
-const points = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'point' : 'points'}`;
+const points = (count: number) => `${grouped(count)} ${count === 1 ? 'point' : 'points'}`;
 const monthName = (of: string) => MONTHS[Number(of.slice(5, 7)) - 1] ?? '';
 const day = (of: Day) => `${Number(of.slice(8))} ${monthName(of)}`;
 const fullDay = (of: Day) => `${day(of)} ${of.slice(0, 4)}`;
@@ -210,11 +211,11 @@ export const en: Texts = {
     askRecipient: 'Your agency’s operator answers questions.',
   },
   specialReceived: {
-    title: (agency, count) => `You received ${count.toLocaleString('en-US')} special points from ${agency}.`,
+    title: (agency, count) => `You received ${grouped(count)} special points from ${agency}.`,
     apart: 'They are counted apart from points received from colleagues.',
     reason: 'Reason',
     reversed: (agency, count) =>
-      `An operator took back the ${count.toLocaleString('en-US')} special points you received from ${agency}.`,
+      `An operator took back the ${grouped(count)} special points you received from ${agency}.`,
   },
   dialog: {
     title: 'Give points',

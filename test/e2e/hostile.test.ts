@@ -338,19 +338,24 @@ describe('crafted buttons', () => {
     );
   });
 
-  test('a choice that someone else was offered is the own gift of whoever clicks, once', async () => {
-    const value = JSON.stringify({ t: 'their-trigger', r: `official:${receiver.id}`, m: THANKS });
-    await send(stage.press(attacker, { action_id: 'choose_recipient:0', value }));
-    await send(stage.press(attacker, { action_id: 'choose_recipient:0', value }));
-    await send(stage.press(giver, { action_id: 'choose_recipient:0', value }));
+  test('a choice that someone else was offered does nothing; one made up with the own name is an own gift, once', async () => {
+    const choice = (of: Person) =>
+      JSON.stringify({ u: of.id, t: 'their-trigger', r: `official:${receiver.id}`, m: THANKS });
+    const press = (value: string) => stage.press(attacker, { action_id: 'choose_recipient:0', value });
+    await expectHarmless([press(choice(giver)), press(choice(receiver))]);
+    await send(press(choice(attacker)));
+    await send(press(choice(attacker)));
     expect(
-      await stage.government.rows('select giver_id, points from gift where recipient_id = $1 order by id', [
-        receiver.id,
-      ]),
-    ).toEqual([
-      { giver_id: attacker.id, points: 10 },
-      { giver_id: giver.id, points: 10 },
-    ]);
+      await stage.government.rows('select giver_id, points from gift where recipient_id = $1', [receiver.id]),
+    ).toEqual([{ giver_id: attacker.id, points: 10 }]);
+  });
+
+  test('thousands of mentions are refused before anybody is looked up', async () => {
+    const calls = stage.fake.callsOf('users.info').length;
+    const mentions = Array.from({ length: 3_000 }, (_, index) => `<@U9${index}>`).join(', ');
+    await expectHarmless([stage.command(attacker, `주기 ${mentions} ${THANKS}`)]);
+    // The attacker alone.
+    expect(stage.fake.callsOf('users.info').length - calls).toBeLessThanOrEqual(1);
   });
 });
 
