@@ -1,16 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import { seoulDay } from '../calendar/seoul.ts';
 import { type Recipient, searchRecipients } from '../directory/find-recipients.ts';
 import { findDepartment, findOfficial } from '../directory/store.ts';
 import type { Actor, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
 import { visibleLength } from '../messenger/mrkdwn.ts';
 import type { Reply } from '../messenger/replies.ts';
-import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
-import { findPolicy } from '../policy/store.ts';
 import { formatKey, parseKey } from './address-gift.ts';
 import type { GiftSource } from './gift.ts';
 import type { RecipientKey } from './gift-store.ts';
-import { ACT_KEY, createFindUser, giveOne, plainText } from './give-slack.ts';
+import { ACT_KEY, createFindUser, findPolicyOf, giveOne, plainText } from './give-slack.ts';
 import { giveView, recipientOptions } from './give-view.ts';
 import { lookUpSummary } from './look-up.ts';
 import { renderGiveOutcomes, renderReactionOffer, renderRefusals } from './messages.ts';
@@ -61,13 +59,6 @@ export async function openGiveDialog(
   await act.client.views.open({ trigger_id: act.triggerId, view });
 }
 
-/** This month's policy of the official's agency; the law's own numbers for someone without a post. */
-async function findPolicyOf(deps: PointsDeps, officialId: number): Promise<Policy> {
-  const day = seoulDay(deps.now());
-  const agencyId = (await findOfficial(deps.database, officialId, day))?.agency?.id;
-  return agencyId === undefined ? DEFAULT_POLICY : findPolicy(deps.database, agencyId, monthOf(day));
-}
-
 async function presetOf(deps: PointsDeps, key: RecipientKey, act: Actor) {
   const day = seoulDay(deps.now());
   let recipient: Recipient | undefined;
@@ -88,11 +79,11 @@ async function submitGive(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> 
   const recipient = parseKey(act.values.recipient?.recipient?.selected_option?.value ?? '');
   const message = act.values.message?.message?.value ?? '';
   if (!metadata || !recipient) return refuseView(deps, act, [{ reason: 'recipient_unknown' }]);
-  const { messageMinLength: min } = await findPolicyOf(deps, act.officialId);
-  const length = visibleLength(message.replace(QUOTE, ''));
   // 운영규정 제10조: one says oneself what help was received; the words quoted are the other's.
-  if (metadata.source === 'message' && length < min) {
-    return refuseView(deps, act, [{ reason: 'message_short', length, min }]);
+  if (metadata.source === 'message') {
+    const { messageMinLength: min } = await findPolicyOf(deps, act.officialId);
+    const length = visibleLength(message.replace(QUOTE, ''));
+    if (length < min) return refuseView(deps, act, [{ reason: 'message_short', length, min }]);
   }
   const outcome = await giveOne(deps, {
     // The user is part of the key: another's metadata leads nowhere.

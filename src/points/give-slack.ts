@@ -1,9 +1,13 @@
-import { seoulDay } from '../calendar/seoul.ts';
+import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import type { Recipient } from '../directory/find-recipients.ts';
+import { findOfficial } from '../directory/store.ts';
 import { mrkdwn, section } from '../messenger/blocks.ts';
 import { logFault, renderFaultOfRest } from '../messenger/fault.ts';
 import type { CommandAct } from '../messenger/listeners.ts';
 import { unescapeSlack, visibleLength } from '../messenger/mrkdwn.ts';
 import type { Reply } from '../messenger/replies.ts';
+import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
+import { findPolicy } from '../policy/store.ts';
 import { addressGift, type FindUser, formatKey, parseKey, toKey } from './address-gift.ts';
 import type { RecipientKey } from './gift-store.ts';
 import { type GiveOutcome, type GiveRequest, givePoints } from './give-points.ts';
@@ -15,8 +19,8 @@ import type { PointsDeps } from './points-deps.ts';
 const MOST_RECIPIENTS = 20;
 /** A trigger's id as Slack writes it, or what may pass for one: nothing that PostgreSQL could not store. */
 export const ACT_KEY = /^[\x21-\x7e]{1,200}$/;
-/** Of a button's value, 2,000 characters in all, what the message may take. */
-const MOST_IN_BUTTON = 1_700;
+/** Characters that Slack takes in a button's value. A message that does not fit is asked to be shorter. */
+const MOST_IN_BUTTON = 2_000;
 
 /** Looks up who a mentioned user is in the directory. */
 export function createFindUser(deps: PointsDeps, teamId: string): FindUser {
@@ -58,9 +62,11 @@ export async function answerGive(
   const { unclear, refused } = address;
   if (unclear && unclear.candidates.length === 0) return renderNobodyFound(unclear.typed, act.locale);
   const message = plainText(address.text);
-  if (unclear && message.length > MOST_IN_BUTTON) {
-    // Only a message that is too long anyway does not fit into the buttons.
-    return renderRefusals([{ reason: 'message_long', length: visibleLength(message), max: 300 }], act.locale);
+  const choiceOf = (candidate: Recipient) =>
+    JSON.stringify({ u: act.officialId, t: act.triggerId, r: formatKey(toKey(candidate)), m: message });
+  if (unclear?.candidates.some((candidate) => choiceOf(candidate).length > MOST_IN_BUTTON)) {
+    const { messageMaxLength: max } = await findPolicyOf(deps, act.officialId);
+    return renderRefusals([{ reason: 'message_long', length: visibleLength(message), max }], act.locale);
   }
   const count = address.recipients.length;
   if (count > MOST_RECIPIENTS) {
@@ -96,8 +102,7 @@ export async function answerGive(
   const choice = renderChoice(
     {
       ...unclear,
-      value: (candidate) =>
-        JSON.stringify({ u: act.officialId, t: act.triggerId, r: formatKey(toKey(candidate)), m: message }),
+      value: choiceOf,
     },
     act.locale,
   );
@@ -142,4 +147,11 @@ export async function giveOne(deps: PointsDeps, request: GiveRequest): Promise<G
     deps.wake(request.teamId);
   }
   return outcome;
+}
+
+/** This month's policy of the official's agency; the law's own numbers for someone without a post. */
+export async function findPolicyOf(deps: PointsDeps, officialId: number): Promise<Policy> {
+  const day = seoulDay(deps.now());
+  const agencyId = (await findOfficial(deps.database, officialId, day))?.agency?.id;
+  return agencyId === undefined ? DEFAULT_POLICY : findPolicy(deps.database, agencyId, monthOf(day));
 }

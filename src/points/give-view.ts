@@ -5,6 +5,7 @@ import { clip, context, joinMrkdwn, type Message, mrkdwn, plain, section } from 
 import type { Locale } from '../messenger/locale.ts';
 import { boundsOf, DEFAULT_POLICY, POLICY_KEYS, type Policy, type PolicyKey } from '../policy/policy.ts';
 import { formatKey, toKey } from './address-gift.ts';
+import { grouped } from './grouped.ts';
 import { refusalText } from './messages.ts';
 import { policyValue } from './operator-messages.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
@@ -163,7 +164,7 @@ function faultText(fault: string, earliest: Day, locale: Locale): string {
 
 function rangeOf(o: OperatorTexts, key: PolicyKey): string | undefined {
   const bounds = boundsOf(key);
-  return bounds && o.policy.range(bounds.min.toLocaleString('en-US'), bounds.max.toLocaleString('en-US'));
+  return bounds && o.policy.range(grouped(bounds.min), grouped(bounds.max));
 }
 
 function effectiveFromInput(o: OperatorTexts, earliest: Day, locale: Locale): InputBlock {

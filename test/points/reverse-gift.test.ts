@@ -182,6 +182,17 @@ describe('a giver (rule 13)', () => {
 describe('others (rule 13)', () => {
   const reason = '받는 사람을 잘못 골랐다고 함';
 
+  it('are answered like the first time when the same reversal comes twice, but another reason is not taken for recorded', async () => {
+    const { operator } = gov.people;
+    const number = await give();
+    const first = await reverse(number, operator, { reason });
+    expect(await reverse(number, operator, { reason })).toEqual(first);
+    expect(reasonsOf(await reverse(number, operator, { reason: '다른 사유를 적음' }))).toBe(
+      'already_reversed',
+    );
+    expect(await reversals()).toMatchObject([{ reverses_id: number, reason }]);
+  });
+
   it('who operate the giver’s or the receiver’s agency take it back at any time, with a reason, and the giver is told', async () => {
     const { haneul, jiu, operator, otherOperator } = gov.people;
     const [first, second] = [await give(), await give()];
