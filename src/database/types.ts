@@ -23,11 +23,21 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type OutboxState = "claimed" | "due" | "parked" | "sent" | "skipped";
+
+export type TaskState = "active" | "cancelled" | "completed" | "delayed" | "on_hold" | "proposed" | "registered";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type TransferKind = "gift" | "issue" | "lapse" | "reversal" | "special_grant" | "special_issue";
+
+export interface Absence {
+  during: string;
+  id: Generated<number>;
+  official_id: number;
+}
 
 export interface AccessLog {
   action: string;
@@ -89,6 +99,149 @@ export interface Department {
   initials: string;
   name: string;
   parent_id: number | null;
+}
+
+export interface Dispute {
+  due_on: string;
+  id: Generated<number>;
+  party_id: number;
+  problem: string;
+  raised_at: Timestamp;
+  raised_by: number;
+  recorded_at: Generated<Timestamp>;
+  /**
+   * cco: the CCOs of the agencies consult; committee: referred on (행정업무규정 제44조④); settled
+   */
+  step: Generated<string>;
+  task_id: number;
+  wish: string;
+}
+
+export interface DisputeAnswer {
+  actor_id: number;
+  agency_id: number;
+  dispute_id: number;
+  event_id: number;
+  id: Generated<number>;
+  kind: string;
+  note: string;
+  recorded_at: Generated<Timestamp>;
+  step: string;
+}
+
+export interface EvaluationAnswer {
+  actor_id: number;
+  difficulties: Generated<string>;
+  draft: boolean;
+  id: Generated<number>;
+  late: Generated<boolean>;
+  next_plan: Generated<string>;
+  occurred_at: Timestamp;
+  progress: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  request_id: number;
+  request_key: string;
+  results: Generated<string>;
+  version: number;
+}
+
+export interface EvaluationCycle {
+  agency_id: number;
+  due_on: string;
+  id: Generated<number>;
+  kind: string;
+  opened_at: Timestamp;
+  /**
+   * null: the schedule
+   */
+  opened_by: number | null;
+  /**
+   * 2026-Q3 of a review, 2026 of a year-end evaluation; whatever of one opened by hand
+   */
+  period: string;
+  recorded_at: Generated<Timestamp>;
+  /**
+   * of the schedule: kind, agency and period, so that a round opens once
+   */
+  request_key: string;
+  title: string;
+}
+
+export interface EvaluationEvaluator {
+  id: Generated<number>;
+  named_by: number;
+  official_id: number;
+  recorded_at: Generated<Timestamp>;
+  request_id: number;
+}
+
+export interface EvaluationGrade {
+  actor_id: number;
+  comment: string;
+  grade: string;
+  id: Generated<number>;
+  occurred_at: Timestamp;
+  /**
+   * for 평가수당 우대 (P24): the recommendation only, never an amount
+   */
+  recommended: boolean;
+  recorded_at: Generated<Timestamp>;
+  request_id: number;
+  request_key: string;
+}
+
+export interface EvaluationRequest {
+  /**
+   * submitted at least once: nobody is reminded any more
+   */
+  answered: Generated<boolean>;
+  cycle_id: number;
+  id: Generated<number>;
+  party_id: number;
+  task_id: number;
+}
+
+export interface ExchangeChange {
+  actor_id: number | null;
+  id: Generated<number>;
+  new_end: string;
+  occurred_at: Timestamp;
+  /**
+   * last day of the term before the change
+   */
+  old_end: string;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  term_id: number;
+}
+
+export interface ExchangePair {
+  id: Generated<number>;
+  level: string;
+  pair: number;
+  round: number;
+  source: Generated<string>;
+  task: string;
+}
+
+export interface ExchangePosition {
+  agency_id: number | null;
+  /**
+   * as it was called when the pair was made; agencies are renamed
+   */
+  agency_name: string;
+  id: Generated<number>;
+  pair_id: number;
+  side: string;
+  title: string;
+}
+
+export interface ExchangeTerm {
+  companion_of: number | null;
+  during: string;
+  id: Generated<number>;
+  official_id: number;
+  position_id: number;
 }
 
 export interface Gift {
@@ -213,6 +366,40 @@ export interface Posting {
   rank: Generated<string>;
 }
 
+export interface Reminder {
+  kind: string;
+  message_id: number;
+  official_id: number;
+  stage: string;
+  subject_id: number;
+}
+
+export interface ReminderMessage {
+  day: string;
+  id: Generated<number>;
+  official_id: number;
+  planned_at: Timestamp;
+}
+
+export interface ReminderPlan {
+  one_row: Generated<boolean>;
+  planned_at: Timestamp;
+}
+
+export interface ReminderPreference {
+  hour: Generated<number>;
+  muted: Generated<string[]>;
+  official_id: number;
+}
+
+export interface ReminderSnooze {
+  kind: string;
+  official_id: number;
+  recorded_at: Generated<Timestamp>;
+  subject_id: number;
+  until: string;
+}
+
 export interface Seal {
   hash: Buffer;
   position: number;
@@ -238,6 +425,103 @@ export interface SpecialGrant {
   request_key: string;
 }
 
+export interface Task {
+  /**
+   * 내용; purpose 목적, history 추진 경과, related_task 관련 단위과제 of the partner (행정업무규정 제42조의2)
+   */
+  content: string;
+  due_on: string;
+  history: Generated<string>;
+  id: Generated<number>;
+  pair_id: number | null;
+  progress: Generated<number>;
+  purpose: string;
+  recorded_at: Generated<Timestamp>;
+  related_task: Generated<string>;
+  request_key: string;
+  state: Generated<TaskState>;
+  title: string;
+  /**
+   * last status, result or registration: what 14 working days of silence are counted from
+   */
+  updated_at: Timestamp;
+}
+
+export interface TaskChannel {
+  agency_id: number;
+  channel_id: string;
+  team_id: string;
+}
+
+export interface TaskEvent {
+  /**
+   * null: the bot itself, when a deadline passed
+   */
+  actor_id: number | null;
+  detail: Generated<Json>;
+  from_state: TaskState | null;
+  id: Generated<number>;
+  kind: string;
+  note: string;
+  occurred_at: Timestamp;
+  party_id: number | null;
+  progress: number | null;
+  recorded_at: Generated<Timestamp>;
+  /**
+   * the act it came from: the same act again is no second event
+   */
+  request_key: string | null;
+  sequence: number;
+  task_id: number;
+  to_state: TaskState | null;
+}
+
+export interface TaskMeasure {
+  before: Numeric | null;
+  id: Generated<number>;
+  name: string;
+  position: number;
+  target: Numeric | null;
+  task_id: number;
+  unit: Generated<string>;
+}
+
+export interface TaskParty {
+  agency_id: number;
+  asked_at: Timestamp | null;
+  consent: string | null;
+  department_id: number;
+  id: Generated<number>;
+  owner_id: number;
+  /**
+   * the post of the owner when named: whoever holds it later answers for the task
+   */
+  position: Generated<string>;
+  side: string;
+  task_id: number;
+}
+
+export interface TaskRefusal {
+  event_id: number;
+  id: Generated<number>;
+  official_id: number;
+  party_id: number;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface TaskResult {
+  actor_id: number;
+  after: Numeric;
+  before: Numeric | null;
+  event_id: number;
+  evidence: Generated<string>;
+  id: Generated<number>;
+  measure_id: number;
+  measured_on: string;
+  recorded_at: Generated<Timestamp>;
+}
+
 export interface Transfer {
   actor_id: number | null;
   amount: number;
@@ -257,6 +541,7 @@ export interface Workspace {
 }
 
 export interface DB {
+  absence: Absence;
   access_log: AccessLog;
   account: Account;
   agency: Agency;
@@ -264,6 +549,17 @@ export interface DB {
   approval_request: ApprovalRequest;
   balance: Balance;
   department: Department;
+  dispute: Dispute;
+  dispute_answer: DisputeAnswer;
+  evaluation_answer: EvaluationAnswer;
+  evaluation_cycle: EvaluationCycle;
+  evaluation_evaluator: EvaluationEvaluator;
+  evaluation_grade: EvaluationGrade;
+  evaluation_request: EvaluationRequest;
+  exchange_change: ExchangeChange;
+  exchange_pair: ExchangePair;
+  exchange_position: ExchangePosition;
+  exchange_term: ExchangeTerm;
   gift: Gift;
   gift_visibility: GiftVisibility;
   holiday_override: HolidayOverride;
@@ -274,9 +570,21 @@ export interface DB {
   pace: Pace;
   policy_change: PolicyChange;
   posting: Posting;
+  reminder: Reminder;
+  reminder_message: ReminderMessage;
+  reminder_plan: ReminderPlan;
+  reminder_preference: ReminderPreference;
+  reminder_snooze: ReminderSnooze;
   seal: Seal;
   special_award: SpecialAward;
   special_grant: SpecialGrant;
+  task: Task;
+  task_channel: TaskChannel;
+  task_event: TaskEvent;
+  task_measure: TaskMeasure;
+  task_party: TaskParty;
+  task_refusal: TaskRefusal;
+  task_result: TaskResult;
   transfer: Transfer;
   workspace: Workspace;
 }

@@ -1,4 +1,4 @@
-import { grouped } from '../points/grouped.ts';
+import { grouped } from '../messenger/grouped.ts';
 import type { HomeTexts } from './text.ko.ts';
 
 const points = (count: number) => grouped(count);

@@ -213,26 +213,30 @@ export function createListeners(options: {
       app.view(
         { callback_id: callbackId, type: 'view_submission' },
         async ({ view, body, ack, client, context }) => {
-          const show = (reply: Reply) => client.views.update({ view_id: view.id, view: renderModal(reply) });
+          let spoken: Locale = 'ko';
+          const show = (reply: Reply) =>
+            client.views.update({ view_id: view.id, view: renderModal(reply, spoken) });
           await serve<ViewOutcome>({
             kind: 'view',
             teamId: context.teamId ?? view.team_id,
             userId: body.user.id,
             client,
-            handle: (actor) =>
-              handle({
+            handle: (actor) => {
+              spoken = actor.locale;
+              return handle({
                 ...actor,
                 view,
                 values: view.state.values,
                 triggerId: 'trigger_id' in body ? body.trigger_id : '',
-              }),
-            onStranger: (text) => ({ answer: refuse(view, text), late: { text } }),
+              });
+            },
+            onStranger: (text) => ({ answer: refuse(view, text, spoken), late: { text } }),
             onInTime: ({ answer }) => ack(answer),
             onLate: (locale) =>
-              ack({ response_action: 'update', view: renderModal({ text: renderPending(locale) }) }),
+              ack({ response_action: 'update', view: renderModal({ text: renderPending(locale) }, locale) }),
             finish: async ({ late }) =>
               void (await show(late).catch(() => sayDirectly(client, body.user.id, late))),
-            onFault: (text) => ack(refuse(view, text)),
+            onFault: (text) => ack(refuse(view, text, spoken)),
             say: (reply) => show(reply).catch(() => sayDirectly(client, body.user.id, reply)),
           });
         },
@@ -294,11 +298,11 @@ function sayDirectly(client: webApi.WebClient, userId: string, { text, blocks }:
 }
 
 /** Said at the first input, so that what was typed is kept; a dialog without inputs is replaced. */
-function refuse(view: ViewOutput, text: string): ViewResponseAction {
+function refuse(view: ViewOutput, text: string, locale: Locale): ViewResponseAction {
   const blockId = view.blocks.find((block) => block.type === 'input')?.block_id;
   return blockId
     ? { response_action: 'errors', errors: { [blockId]: text } }
-    : { response_action: 'update', view: renderModal({ text }) };
+    : { response_action: 'update', view: renderModal({ text }, locale) };
 }
 
 function chosenOf(action: BlockAction['actions'][number]): string | undefined {

@@ -29,11 +29,13 @@ export function toRespond({ text, blocks, replaceOriginal, deleteOriginal }: Rep
 }
 
 /** A dialog that only says something. */
-export function renderModal({ text, blocks }: Reply): ModalView {
+export function renderModal({ text, blocks }: Reply, locale: Locale): ModalView {
+  const isKorean = locale === 'ko';
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: '협업포인트' },
-    close: { type: 'plain_text', text: '닫기' },
+    callback_id: 'message',
+    title: { type: 'plain_text', text: isKorean ? '이음' : 'Ieum' },
+    close: { type: 'plain_text', text: isKorean ? '닫기' : 'Close' },
     blocks: blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text } }],
   };
 }

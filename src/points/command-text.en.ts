@@ -25,7 +25,6 @@ export const commands: typeof korean = {
   help: {
     fallback: 'Help on collaboration points',
     title: '🤝 Collaboration points',
-    plainTitle: 'Collaboration points',
     intro:
       'Thank a colleague of another department or agency for their help: your words, and points with them.',
     commands: [

@@ -22,7 +22,6 @@ export const commands = {
   help: {
     fallback: '협업포인트 도움말',
     title: '🤝 협업포인트',
-    plainTitle: '협업포인트',
     intro: '도움을 준 다른 부서·기관의 동료에게 감사의 말과 함께 포인트를 보냅니다.',
     commands: [
       ['/협업 주기 @김하늘 감사의 말', '포인트 보내기. 이름이나 전자우편 주소로도 됩니다'],

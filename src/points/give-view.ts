@@ -1,11 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { addMonths, type Day, monthOf } from '../calendar/seoul.ts';
 import type { Recipient } from '../directory/find-recipients.ts';
-import { clip, context, joinMrkdwn, type Message, mrkdwn, plain, section } from '../messenger/blocks.ts';
+import { clip, context, joinMrkdwn, mrkdwn, plain, section } from '../messenger/blocks.ts';
+import { grouped } from '../messenger/grouped.ts';
 import type { Locale } from '../messenger/locale.ts';
 import { boundsOf, DEFAULT_POLICY, POLICY_KEYS, type Policy, type PolicyKey } from '../policy/policy.ts';
 import { formatKey, toKey } from './address-gift.ts';
-import { grouped } from './grouped.ts';
 import { refusalText } from './messages.ts';
 import { policyValue } from './operator-messages.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
@@ -84,18 +84,6 @@ function faultsBlock(title: string, faults: string[]): KnownBlock[] {
   if (faults.length === 0) return [];
   const lines = faults.map((fault) => mrkdwn`• ${fault}`);
   return [section(joinMrkdwn([mrkdwn`*${title}*`, ...lines], '\n'))];
-}
-
-/** A message as a window of its own, where there is no channel to answer in. */
-export function messageView(message: Message, locale: Locale): ModalView {
-  const { dialog, help } = textsOf(locale);
-  return {
-    type: 'modal',
-    callback_id: 'message',
-    title: plain(help.plainTitle, 24),
-    close: plain(dialog.close, 24),
-    blocks: message.blocks,
-  };
 }
 
 /** Recipients for the search: `official:12`, 김하늘 사무관 · 중기부 인력정책과. */

@@ -25,7 +25,7 @@ import {
 } from './operator-messages.ts';
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
-import { present } from './present-slack.ts';
+import { present } from '../messenger/present.ts';
 import type { Refusal } from './rules.ts';
 import { settleApproval } from './settle-approval.ts';
 

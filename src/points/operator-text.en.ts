@@ -1,5 +1,5 @@
 import { mrkdwn } from '../messenger/blocks.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../messenger/grouped.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
 import { en as words } from './text.en.ts';
 

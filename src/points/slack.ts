@@ -20,7 +20,7 @@ import {
 import { answerOperator, note, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
-import { present } from './present-slack.ts';
+import { present } from '../messenger/present.ts';
 import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 

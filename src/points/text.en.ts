@@ -1,30 +1,12 @@
-import { addDays, type Day, type Month, seoulClock, seoulDay } from '../calendar/seoul.ts';
+import { addDays } from '../calendar/seoul.ts';
 import { mrkdwn } from '../messenger/blocks.ts';
+import { daysOf } from '../messenger/days.ts';
+import { grouped } from '../messenger/grouped.ts';
 import { commands } from './command-text.en.ts';
-import { grouped } from './grouped.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 const points = (count: number) => `${grouped(count)} ${count === 1 ? 'point' : 'points'}`;
-const monthName = (of: string) => MONTHS[Number(of.slice(5, 7)) - 1] ?? '';
-const day = (of: Day) => `${Number(of.slice(8))} ${monthName(of)}`;
-const fullDay = (of: Day) => `${day(of)} ${of.slice(0, 4)}`;
-const month = (of: Month) => `${monthName(of)} ${of.slice(0, 4)}`;
-const moment = (at: Date) => `${day(seoulDay(at))}, ${seoulClock(at)} KST`;
+const { day, fullDay, month, moment } = daysOf('en');
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
 const refusals: RefusalTexts = {

@@ -1,18 +1,16 @@
-import { addDays, type Day, type Month, type Period, seoulClock, seoulDay } from '../calendar/seoul.ts';
+import { addDays, type Day, type Month, type Period } from '../calendar/seoul.ts';
 import { type Mrkdwn, mrkdwn } from '../messenger/blocks.ts';
+import { daysOf } from '../messenger/days.ts';
+import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
 import { commands } from './command-text.ko.ts';
-import { grouped } from './grouped.ts';
 import type { Refusal } from './rules.ts';
 
 /** One sentence or more for each reason: why, and what to do next. Plain text. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
 const points = (count: number) => `${grouped(count)}점`;
-const day = (of: Day) => `${Number(of.slice(5, 7))}월 ${Number(of.slice(8))}일`;
-const fullDay = (of: Day) => `${of.slice(0, 4)}년 ${day(of)}`;
-const month = (of: Month) => `${of.slice(0, 4)}년 ${Number(of.slice(5))}월`;
-const moment = (at: Date) => `${day(seoulDay(at))} ${seoulClock(at)}`;
+const { day, fullDay, month, moment } = daysOf('ko');
 const period = ({ from, until }: Period) => `${day(from)}~${day(addDays(until, -1))}`;
 const number = (id: number) => `번호 ${id}`;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Month } from '../calendar/seoul.ts';
 
-/**
- * What an agency may settle for itself. The defaults are the law's numbers (R: 행정안전부 협업포인트 운영규정) or our
- * assumptions where it is silent; the operator may adjust them (제7조). Bounds stand where the law gives a ceiling.
- */
-const fields = {
+const workingDays = z.array(z.int().min(0).max(60)).max(6);
+const hour = z.int().min(0).max(24);
+
+/** Points: R is 행정안전부 협업포인트 운영규정. */
+const pointsFields = {
   /** Points to give each month, 제5조. */
   monthlyAllowance: z.int().min(0).max(100_000),
   /** Points of one gift, 제6조①. */
@@ -29,7 +29,62 @@ const fields = {
   secondPersonAbove: z.int().min(0).max(2_000),
 };
 
-const policySchema = z.strictObject(fields).refine((p) => p.messageMinLength <= p.messageMaxLength);
+/** 협업과제, 인사교류, 점검·평가 and what people are reminded of. Days are working days unless the name says otherwise. */
+const taskFields = {
+  /** A review is opened after each so many months, 행정업무규정 제44조① (no interval is fixed by law). */
+  reviewEveryMonths: z.int().min(1).max(12),
+  /** A review is due so many working days after its period has ended. */
+  reviewDueDays: z.int().min(1).max(60),
+  /** The year-end evaluation is due on this day, 제44조②: 30 November. */
+  evaluationDueMonth: z.int().min(1).max(12),
+  evaluationDueDay: z.int().min(1).max(31),
+  /** It is opened so many calendar days before. */
+  evaluationOpenCalendarDays: z.int().min(1).max(120),
+  /** Grades of a year-end evaluation, the best first. */
+  gradeScale: z.array(z.string().min(1).max(20)).min(2).max(7),
+  /** Before the due day: D-7, D-3, D-1 and the day itself. */
+  remindBeforeDays: workingDays,
+  /** After it: D+1. */
+  remindAfterDays: workingDays,
+  /** The CCO(혁신책임관) hears of what is unanswered: D+3. */
+  escalateAfterDays: z.int().min(1).max(60),
+  /** A task without an update for so long is stale, and again after each so many. */
+  staleAfterDays: z.int().min(1).max(120),
+  /** A partner whose consent is waited for is reminded after so many. */
+  consentReminderDays: workingDays,
+  /** Time of the CCOs, and of the committee, for a dispute: 제44조④. */
+  disputeConsultDays: z.int().min(1).max(60),
+  disputeCommitteeDays: z.int().min(1).max(60),
+  /** Before a dispute's deadline. */
+  disputeReminderDays: workingDays,
+  /** Term of an exchange unless said otherwise, and the most with extensions, in months. */
+  exchangeTermMonths: z.int().min(1).max(60),
+  exchangeCapMonths: z.int().min(1).max(60),
+  /** Before the end of an exchange: D-90 and D-30, calendar days. */
+  exchangeAlertCalendarDays: z.array(z.int().min(1).max(366)).max(6),
+  /** Reminders go out on working days from this hour until that one, not over lunch (국가공무원 복무규정 제9조). */
+  sendFromHour: hour,
+  sendUntilHour: hour,
+  lunchFromHour: hour,
+  lunchUntilHour: hour,
+  /** Whether a completed task brings each owner special points, and how many (at most 100, 운영규정 제9조). */
+  completionPoints: z.boolean(),
+  completionPointsEach: z.int().min(1).max(100),
+};
+
+/**
+ * What an agency may settle for itself. The defaults are the law's numbers or our assumptions where it is silent; the
+ * operator may adjust them (운영규정 제7조). Bounds stand where the law gives a ceiling.
+ */
+const fields = { ...pointsFields, ...taskFields };
+
+const policySchema = z
+  .strictObject(fields)
+  .refine((p) => p.messageMinLength <= p.messageMaxLength, { path: ['messageMinLength'] })
+  .refine((p) => p.sendFromHour < p.lunchFromHour && p.lunchUntilHour < p.sendUntilHour, { path: ['sendFromHour'] })
+  .refine((p) => p.lunchFromHour <= p.lunchUntilHour, { path: ['lunchFromHour'] })
+  .refine((p) => p.exchangeTermMonths <= p.exchangeCapMonths, { path: ['exchangeTermMonths'] })
+  .refine((p) => new Set(p.gradeScale).size === p.gradeScale.length, { path: ['gradeScale'] });
 
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyKey = keyof Policy;
@@ -47,11 +102,48 @@ export const DEFAULT_POLICY: Policy = {
   specialPoolPerYear: 2_000,
   specialPerPerson: 100,
   secondPersonAbove: 200,
+  reviewEveryMonths: 3,
+  reviewDueDays: 10,
+  evaluationDueMonth: 11,
+  evaluationDueDay: 30,
+  evaluationOpenCalendarDays: 30,
+  gradeScale: ['우수', '보통', '미흡'],
+  remindBeforeDays: [7, 3, 1, 0],
+  remindAfterDays: [1],
+  escalateAfterDays: 3,
+  staleAfterDays: 14,
+  consentReminderDays: [3, 7],
+  disputeConsultDays: 5,
+  disputeCommitteeDays: 10,
+  disputeReminderDays: [2, 0],
+  exchangeTermMonths: 24,
+  exchangeCapMonths: 60,
+  exchangeAlertCalendarDays: [90, 30],
+  sendFromHour: 9,
+  sendUntilHour: 18,
+  lunchFromHour: 12,
+  lunchUntilHour: 13,
+  completionPoints: false,
+  completionPointsEach: 50,
 };
 
 export const POLICY_KEYS = Object.keys(DEFAULT_POLICY) as PolicyKey[];
 
-/** Bounds of a number in the policy; undefined for a switch. */
+/** The two halves of the policy; each is a form of its own. */
+export type PolicyGroup = 'points' | 'tasks';
+export const POLICY_GROUPS: Record<PolicyGroup, readonly PolicyKey[]> = {
+  points: Object.keys(pointsFields) as PolicyKey[],
+  tasks: Object.keys(taskFields) as PolicyKey[],
+};
+
+/** How a value is written in a form: a number, a switch, numbers with commas (7, 3, 1, 0) or words with commas. */
+export function formOf(key: PolicyKey): 'number' | 'switch' | 'numbers' | 'words' {
+  const value = DEFAULT_POLICY[key];
+  if (Array.isArray(value)) return typeof value[0] === 'string' ? 'words' : 'numbers';
+  return typeof value === 'boolean' ? 'switch' : 'number';
+}
+
+/** Bounds of a number in the policy; undefined for what is no single number. */
 export function boundsOf(key: PolicyKey): { min: number; max: number } | undefined {
   const field = fields[key];
   return field instanceof z.ZodNumber ? { min: field.minValue ?? 0, max: field.maxValue ?? 0 } : undefined;

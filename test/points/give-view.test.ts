@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { giveView, messageView, policyView, recipientOptions } from '../../src/points/give-view.ts';
+import { giveView, policyView, recipientOptions } from '../../src/points/give-view.ts';
+import { renderModal } from '../../src/messenger/replies.ts';
 import { renderGiveOutcomes } from '../../src/points/messages.ts';
 import { DEFAULT_POLICY, POLICY_KEYS } from '../../src/policy/policy.ts';
 import { expectSound, outline } from './outline.ts';
@@ -57,7 +58,7 @@ describe('the dialog for giving', () => {
   });
 
   test('ends in the receipt, or in a message', () => {
-    for (const view of [messageView(renderGiveOutcomes([given], 'ko'), 'ko')]) {
+    for (const view of [renderModal(renderGiveOutcomes([given], 'ko'), 'ko')]) {
       expectSound(view);
     }
   });

@@ -1,6 +1,5 @@
-import type { ActionAct } from '../messenger/listeners.ts';
-import type { Reply } from '../messenger/replies.ts';
-import { messageView } from './give-view.ts';
+import type { ActionAct } from './listeners.ts';
+import { type Reply, renderModal } from './replies.ts';
 
 /**
  * Puts an answer where the button was: in the conversation, or in a dialog when it was on App Home, where there is none.
@@ -8,7 +7,7 @@ import { messageView } from './give-view.ts';
  */
 export async function present(act: ActionAct, reply: Reply | undefined): Promise<Reply | undefined> {
   if (!reply || act.channelId !== undefined) return reply;
-  const view = messageView({ text: reply.text, blocks: reply.blocks ?? [] }, act.locale);
+  const view = renderModal(reply, act.locale);
   if (act.view?.type === 'modal') await act.client.views.update({ view_id: act.view.id, view });
   else await act.client.views.open({ trigger_id: act.triggerId, view });
   return undefined;

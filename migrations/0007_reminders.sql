@@ -1,0 +1,114 @@
+-- Reminders: what is due, for whom, and what has been said about it.
+--   reminder_message     the one message a person gets on a day
+--   reminder             what such a message speaks of, by stage (D-7, D-3 …): each stage is said once; append-only
+--   reminder_snooze      내일 다시, 3일 뒤: not before that day
+--   reminder_preference  at which hour, and what is switched off
+--   absence              days off that a person named; nothing is sent on them
+--   reminder_plan        until when the planner has looked: one row
+
+create table reminder_message (
+  id           bigint generated always as identity primary key,
+  official_id  integer not null references official,
+  day          date not null,
+  planned_at   timestamptz not null,
+  unique (official_id, day)
+);
+
+create table reminder (
+  kind         text not null,
+  subject_id   bigint not null,
+  official_id  integer not null,
+  stage        text not null,
+  message_id   bigint not null references reminder_message,
+  primary key (subject_id, kind, official_id, stage)
+);
+create index reminder_message_of on reminder (message_id);
+
+create table reminder_snooze (
+  kind         text not null,
+  subject_id   bigint not null,
+  official_id  integer not null references official,
+  until        date not null,
+  recorded_at  timestamptz not null default clock_timestamp(),
+  primary key (subject_id, kind, official_id)
+);
+
+create table reminder_preference (
+  official_id  integer primary key references official,
+  hour         integer not null default 9 check (hour between 0 and 23),
+  muted        text[] not null default '{}'
+);
+
+create table absence (
+  id           integer generated always as identity primary key,
+  official_id  integer not null references official,
+  during       daterange not null check (not isempty(during) and not lower_inf(during) and not upper_inf(during)),
+  exclude using gist (official_id with =, during with &&)
+);
+
+create table reminder_plan (
+  one_row     boolean primary key default true check (one_row),
+  planned_at  timestamptz not null
+);
+
+do $$
+declare history text;
+begin
+  foreach history in array array['reminder_message', 'reminder'] loop
+    execute format('create trigger append_only before update or delete on %I for each row execute function refuse_change()', history);
+    execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', history);
+  end loop;
+end $$;
+grant select, insert on reminder_message, reminder to ieum_app;
+grant select, insert, update, delete on reminder_snooze, reminder_preference, absence, reminder_plan to ieum_app;
+
+-- The agency's CCO(혁신책임관), and where there is none its operators.
+create function ccos_of(p_agency integer, p_day date) returns setof integer language sql stable parallel safe as $$
+  with heads as (
+    select o.id, o.role from official o join posting p on p.official_id = o.id and p.during @> p_day
+    where p.agency_id = p_agency and o.role in ('cco', 'operator') and o.status <> 'left')
+  select id from heads where role = 'cco' or not exists (select from heads where role = 'cco')
+$$;
+
+-- Everything that waits for somebody on a day. `anchor` is the day that stages are counted from: a due date (evaluation, dispute,
+-- exchange) or the day since when it waits (consent, stale). `agency_id` is the agency whose policy holds.
+create function open_items(p_day date)
+returns table (kind text, subject_id bigint, task_id bigint, party_id bigint, agency_id integer, official_id integer,
+               anchor date, title text, detail text)
+language sql stable parallel safe as $$
+  select 'evaluation', r.id, r.task_id, r.party_id, p.agency_id, p.answers_id, c.due_on, t.title, c.title
+  from evaluation_request r join evaluation_cycle c on c.id = r.cycle_id join task t on t.id = r.task_id
+  join task_parties(p_day) p on p.party_id = r.party_id
+  where not r.answered and t.state <> 'cancelled'
+  union all
+  select 'overdue', r.id, r.task_id, r.party_id, p.agency_id, cco.id, c.due_on, t.title, c.title
+  from evaluation_request r join evaluation_cycle c on c.id = r.cycle_id join task t on t.id = r.task_id
+  join task_parties(p_day) p on p.party_id = r.party_id cross join lateral ccos_of(p.agency_id, p_day) as cco (id)
+  where not r.answered and t.state <> 'cancelled' and c.due_on < p_day
+  union all
+  select 'consent', p.party_id, p.task_id, p.party_id, p.agency_id, p.answers_id,
+         (p.asked_at at time zone 'Asia/Seoul')::date, t.title, ''
+  from task_parties(p_day) p join task t on t.id = p.task_id
+  where p.consent = 'asked' and t.state = 'proposed'
+  union all
+  select 'stale', t.id, t.id, p.party_id, p.agency_id, p.answers_id, (t.updated_at at time zone 'Asia/Seoul')::date, t.title, ''
+  from task t join task_parties(p_day) p on p.task_id = t.id and p.side = 'lead'
+  where t.state in ('registered', 'active', 'delayed')
+  union all
+  select 'dispute', d.id, d.task_id, null, a.agency_id, cco.id, d.due_on, t.title, d.step
+  from dispute d join task t on t.id = d.task_id
+  cross join lateral (select distinct y.agency_id from task_party y where y.task_id = d.task_id) a
+  cross join lateral ccos_of(a.agency_id, p_day) as cco (id)
+  where d.step <> 'settled'
+    and not exists (select from dispute_answer w where w.dispute_id = d.id and w.step = d.step and w.agency_id = a.agency_id)
+  union all
+  select 'exchange', x.id, null, null, coalesce(n.agency_id, m.agency_id), w.id, upper(x.during) - 1, q.task, h.name
+  from exchange_term x join exchange_position n on n.id = x.position_id join exchange_pair q on q.id = n.pair_id
+  join official h on h.id = x.official_id
+  join exchange_position m on m.pair_id = n.pair_id and m.side <> n.side
+  cross join lateral (
+    select x.official_id as id
+    union select c.id from (values (n.agency_id), (m.agency_id)) as side (agency_id), ccos_of(side.agency_id, p_day) as c (id)) w
+  where x.companion_of is null and upper(x.during) > p_day
+$$;
+grant execute on function ccos_of(integer, date), open_items(date) to ieum_app;

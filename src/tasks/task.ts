@@ -1,0 +1,201 @@
+import type { Day } from '../calendar/seoul.ts';
+
+/** 협의중 → 등록 → 추진중 ⇄ 지연, 보류 → 완료 / 중단 */
+export type TaskState = 'proposed' | 'registered' | 'active' | 'delayed' | 'on_hold' | 'completed' | 'cancelled';
+
+export interface Named {
+  id: number;
+  name: string;
+}
+
+/** A side of a task. */
+export interface Party {
+  id: number;
+  side: 'lead' | 'partner';
+  agency: { id: number; shortName: string };
+  department: Named;
+  /** Who was named 담당자. */
+  owner: Named;
+  /** Who answers today: the owner, or whoever follows in the post; undefined when there is nobody. */
+  answers: Named | undefined;
+  consent: 'asked' | 'agreed' | 'objected' | undefined;
+}
+
+/** A measurement. Numbers are decimals as text, so that they keep their precision. */
+export interface Result {
+  before: string | undefined;
+  after: string;
+  measuredOn: Day;
+  /** An http(s) address, or ''. */
+  evidence: string;
+  actor: Named;
+}
+
+/** 성과지표: what the outcome is measured by. */
+export interface Measure {
+  id: number;
+  name: string;
+  unit: string;
+  before: string | undefined;
+  target: string | undefined;
+  /** The latest measurement. */
+  latest: Result | undefined;
+}
+
+export type TaskEventKind =
+  | 'proposed'
+  | 'revised'
+  | 'agreed'
+  | 'objected'
+  | 'registered'
+  | 'status'
+  | 'result'
+  | 'owner'
+  | 'not_mine'
+  | 'dispute'
+  | 'dispute_answer'
+  | 'dispute_referred'
+  | 'dispute_settled'
+  | 'points';
+
+export interface TaskEvent {
+  id: number;
+  sequence: number;
+  kind: TaskEventKind;
+  fromState: TaskState | undefined;
+  toState: TaskState | undefined;
+  progress: number | undefined;
+  note: string;
+  /** Undefined: the bot, when a deadline passed. */
+  actor: Named | undefined;
+  partyId: number | undefined;
+  occurredAt: Date;
+}
+
+export interface Dispute {
+  id: number;
+  raisedBy: Named;
+  partyId: number;
+  problem: string;
+  wish: string;
+  step: 'cco' | 'committee' | 'settled';
+  dueOn: Day;
+  raisedAt: Date;
+  answers: Array<{
+    step: 'cco' | 'committee';
+    agency: { id: number; shortName: string };
+    actor: Named;
+    kind: 'opinion' | 'settle' | 'refer';
+    note: string;
+    recordedAt: Date;
+  }>;
+}
+
+export interface Task {
+  id: number;
+  title: string;
+  purpose: string;
+  content: string;
+  history: string;
+  relatedTask: string;
+  dueOn: Day;
+  state: TaskState;
+  /** Per cent. */
+  progress: number;
+  updatedAt: Date;
+  pair: { id: number; round: number; pair: number; task: string } | undefined;
+  /** The lead first. */
+  parties: Party[];
+}
+
+/** What a person may do with a task. */
+export type TaskRight =
+  /** See the card. */
+  | 'view'
+  /** Change status and progress, record results. */
+  | 'update'
+  /** Change a proposal's fields and ask the partners anew. */
+  | 'revise'
+  /** Agree or object, for one's own party. */
+  | 'consent'
+  /** Name another owner of one's own party. */
+  | 'hand_over'
+  /** Raise a dispute. */
+  | 'dispute'
+  /** Answer, settle or refer a dispute, for one's own agency. */
+  | 'settle';
+
+/** Everything a card shows. */
+export interface TaskCard {
+  task: Task;
+  measures: Measure[];
+  /** Newest first, the last ten; `more` tells that there are earlier ones. */
+  events: TaskEvent[];
+  more: boolean;
+  /** The open one, or the last one settled. */
+  dispute: Dispute | undefined;
+  /** Evaluations asked for and unanswered, due day first. */
+  due: Array<{ requestId: number; title: string; dueOn: Day; answers: Named | undefined }>;
+  rights: ReadonlySet<TaskRight>;
+  /** The party that the viewer answers for (the lead before a partner). */
+  ownPartyId: number | undefined;
+}
+
+/** Why an act on a task was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
+export type Refusal =
+  | { reason: 'not_found'; number: number }
+  | { reason: 'no_posting' }
+  | { reason: 'not_yours'; right: TaskRight }
+  | { reason: 'text_missing'; field: TaskField }
+  | { reason: 'text_long'; field: TaskField; length: number; max: number }
+  | { reason: 'due_past'; dueOn: Day }
+  | { reason: 'partner_missing' }
+  /** A task is between agencies: at least one partner of another agency, nobody twice. */
+  | { reason: 'partner_same_agency' }
+  | { reason: 'partner_twice'; name: string }
+  | { reason: 'partner_unknown' }
+  | { reason: 'partner_inactive'; name: string }
+  | { reason: 'measure_line'; line: string }
+  | { reason: 'measure_twice'; name: string }
+  | { reason: 'measure_unknown'; name: string }
+  | { reason: 'number_unreadable'; typed: string }
+  | { reason: 'day_unreadable'; typed: string }
+  | { reason: 'day_future'; day: Day }
+  | { reason: 'evidence_not_web'; typed: string }
+  | { reason: 'progress_range'; typed: string }
+  | { reason: 'state_same'; state: TaskState }
+  | { reason: 'state_not_from'; from: TaskState; to: TaskState; allowed: TaskState[] }
+  /** Completing asks for each measure that has no result. */
+  | { reason: 'results_missing'; measures: string[] }
+  | { reason: 'dispute_open' }
+  | { reason: 'no_dispute' }
+  | { reason: 'already_answered' }
+  | { reason: 'owner_same'; name: string }
+  | { reason: 'owner_elsewhere'; name: string; department: string }
+  | { reason: 'key_reused' };
+
+export type TaskField =
+  | 'title'
+  | 'purpose'
+  | 'content'
+  | 'history'
+  | 'related_task'
+  | 'note'
+  | 'problem'
+  | 'wish'
+  | 'reason'
+  | 'measure'
+  | 'unit';
+
+/** What came of an act: the card as it stands afterwards, or every reason why not. `repeat`: the act had been done before. */
+export type TaskOutcome<Kind extends string = string> =
+  | { kind: Kind; card: TaskCard; repeat: boolean }
+  | { kind: 'refused'; refusals: Refusal[] };
+
+/** Who acts, from where, and the key of the act. */
+export interface Act {
+  actorId: number;
+  teamId: string;
+  /** The same act again under this key is no second one. */
+  requestKey: string;
+}
