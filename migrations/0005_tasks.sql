@@ -113,13 +113,14 @@ create table task_event (
   progress     integer check (progress between 0 and 100),
   note         text not null check (btrim(note) <> ''),
   detail       jsonb not null default '{}',
-  party_id     bigint references task_party,
+  party_id     bigint,
   actor_id     integer references official,
   request_key  text unique,
   occurred_at  timestamptz not null,
   recorded_at  timestamptz not null default clock_timestamp(),
   unique (task_id, sequence)
 );
+comment on column task_event.party_id is 'the party at that time: a proposal may lose a partner, what it said stays';
 comment on column task_event.actor_id is 'null: the bot itself, when a deadline passed';
 comment on column task_event.request_key is 'the act it came from: the same act again is no second event';
 
@@ -149,7 +150,7 @@ create index task_result_measure on task_result (measure_id, id);
 
 create table task_refusal (
   id           bigint generated always as identity primary key,
-  party_id     bigint not null references task_party,
+  party_id     bigint not null,
   official_id  integer not null references official,
   reason       text not null check (btrim(reason) <> ''),
   event_id     bigint not null references task_event,
@@ -203,6 +204,7 @@ end $$;
 grant select on exchange_pair, exchange_position, exchange_term, exchange_change, task, task_party, task_event, task_measure,
   task_result, task_refusal, dispute, dispute_answer, task_channel to ieum_app;
 grant insert, update on exchange_pair, exchange_position, exchange_term, task_channel to ieum_app;
+grant delete on task_channel to ieum_app;
 grant insert (term_id, old_end, new_end, reason, actor_id, occurred_at) on exchange_change to ieum_app;
 grant insert (request_key, title, purpose, content, history, related_task, pair_id, due_on, updated_at) on task to ieum_app;
 grant update (title, purpose, content, history, related_task, pair_id, due_on, state, progress, updated_at) on task to ieum_app;

@@ -97,7 +97,15 @@ export async function importData(directory: string): Promise<ExitCode> {
     );
     return 1;
   }
-  const names = { agency: '기관', department: '부서', official: '공무원', posting: '소속' } as const;
+  const names = {
+    agency: '기관',
+    department: '부서',
+    official: '공무원',
+    posting: '소속',
+    pair: '교류 직위',
+    term: '교류 기간',
+    holiday: '휴일 예외',
+  } as const satisfies Record<keyof typeof outcome.counts, string>;
   for (const [what, { added, changed, unchanged }] of Object.entries(outcome.counts))
     say(
       `${names[what as keyof typeof names]}: 추가 ${added}, 변경 ${changed}, 그대로 ${unchanged}` +

@@ -32,6 +32,8 @@ export interface System {
    * @throws when the database, the queue or Slack cannot be reached, or the port is taken
    */
   start(role: Role): Promise<{ port: number }>;
+  /** Has a worker run a scheduled job once more now, whatever the clock says. Never throws. */
+  wake(job: string): Promise<void>;
   /** Takes no more requests, finishes those under way, closes workers and connections. May be called twice. */
   stop(): Promise<void>;
   readonly database: Database;
@@ -159,6 +161,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       health = await openHealthServer(routes, config.port);
       return { port: health.port };
     },
+    wake: (job) => queue.wake(job, 'now'),
     stop() {
       closing ??= close();
       return closing;

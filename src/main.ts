@@ -80,12 +80,17 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
 
   program
     .command('import')
-    .summary('명부 가져오기 / import the directory')
+    .summary('명부·인사교류·휴일 가져오기 / import directory, exchanges, holidays')
     .description(
-      '기관·부서·공무원 명부를 CSV에서 가져옵니다. 한 줄이라도 틀리면 아무것도 바꾸지 않습니다.\n' +
-        'Imports agencies, departments and officials from CSV, all or nothing.',
+      '기관·부서·공무원 명부와 전략적 인사교류, 휴일 예외를 CSV에서 가져옵니다. 없는 파일은 건너뛰고, 한 줄이라도 틀리면 ' +
+        '아무것도 바꾸지 않습니다.\n' +
+        'Imports agencies, departments, officials, exchanges and exceptions to the holidays from CSV, all or nothing.',
     )
-    .argument('<dir>', 'agencies.csv, departments.csv, officials.csv 폴더 / the folder that holds them')
+    .argument(
+      '<dir>',
+      'agencies.csv, departments.csv, officials.csv, exchange_positions.csv, exchange_holders.csv, holidays.csv 폴더 / ' +
+        'the folder that holds them',
+    )
     .action(async (directory: string) => leave(await importData(directory)));
 
   program

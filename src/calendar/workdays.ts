@@ -1,7 +1,9 @@
 import * as gazette from '@hyunbinseo/holidays-kr/all';
-import { addDays, type Day, seoulDay, startOfDay } from './seoul.ts';
+import { addDays, type Day, seoulClock, seoulDay, startOfDay } from './seoul.ts';
 
-/** A late 임시공휴일 or a local exception: says of one day that it is a holiday, or is none. */
+/**
+ * A late 임시공휴일 or a local exception: says of one day that it is a holiday, or is none. A weekend stays one either way.
+ */
 export interface HolidayOverride {
   day: Day;
   holiday: boolean;
@@ -82,9 +84,14 @@ export interface SendHours {
   lunchUntilHour: number;
 }
 
+/** The hours of a working day in which messages may go out: 9, 10, 11, 13 … 17. */
+export function listSendHours(hours: SendHours): number[] {
+  return Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => isSendHour(hour, hours));
+}
+
 /** The hour of the day in Seoul, 0 to 23. */
 function hourOf(instant: Date): number {
-  return Math.floor((instant.getTime() - startOfDay(seoulDay(instant)).getTime()) / 3_600_000);
+  return Number(seoulClock(instant).slice(0, 2));
 }
 
 function isSendHour(hour: number, hours: SendHours): boolean {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalSlackMessage } from './local-slack.ts';
 import { isObject, type Json } from './poorer-views.ts';
 import { BOARD_CHANNEL, type Colleague, GENERAL_CHANNEL } from './sample-workspace.ts';
-import { openScreen, type Screen, type ScreenView } from './screen.ts';
+import { openScreen, type Screen, type ScreenView, type ViewValues } from './screen.ts';
 import { frame, renderPlain } from './transcript.ts';
 import type { World } from './world.ts';
 
@@ -36,8 +36,11 @@ export interface Players {
   seeDirect(person: Colleague, words: string): Promise<LocalSlackMessage>;
   /** The board's post that has `words` in it, new or changed. */
   seeBoard(words: string): Promise<LocalSlackMessage>;
-  /** Submits the dialog: what is not given stays as it is. Returns the dialog's next state, or undefined once it has closed. */
-  submit(person: Colleague, given: { message?: string; recipient?: string }): Promise<ScreenView | undefined>;
+  /**
+   * Fills in inputs of the dialog, by block, and submits it: text and days as they are typed, choices by words on them. What is
+   * not given stays as it is. Returns the dialog's next state, or undefined once it has closed.
+   */
+  submit(person: Colleague, given: Record<string, string>): Promise<ScreenView | undefined>;
   openHome(person: Colleague): Promise<ScreenView>;
   countDirects(person: Colleague, words: string): Promise<number>;
   leave(): void;
@@ -166,18 +169,16 @@ export async function openPlayers(world: World, say: (text: string) => void): Pr
       show(`#${BOARD_CHANNEL.name} · 모두에게 보임`, renderPlain(message));
       return message;
     },
-    async submit(person, { message, recipient }) {
+    async submit(person, given) {
       const before = screen.modal();
-      const option = recipient === undefined ? undefined : optionOf(before, recipient);
-      if (recipient !== undefined) say(`   ${person.label}: 받는 분에서 “${recipient}” 고름`);
-      if (message !== undefined) say(`   ${person.label}: 감사의 말에 “${message}” 입력`);
+      const values: ViewValues = {};
+      for (const [blockId, words] of Object.entries(given)) {
+        const block = blockOf(before, blockId);
+        say(`   ${person.label}: ${textOf(block.label)}에 “${words}” 입력`);
+        values[blockId] = valueOf(block, words);
+      }
       say(`   ${person.label}: [${textOf(before?.submit)}] 누름`);
-      screen.submit(person.id, {
-        ...(option ? { recipient: { recipient: { type: 'static_select', selected_option: option } } } : {}),
-        ...(message === undefined
-          ? {}
-          : { message: { message: { type: 'plain_text_input', value: message } } }),
-      });
+      screen.submit(person.id, values);
       // A view that took the place of another has an id of its own.
       const after = await until('대화상자의 답', () => {
         const now = screen.modal();
@@ -208,15 +209,30 @@ function buttonsOf(blocks: readonly unknown[]): Json[] {
     .filter((element): element is Json => isObject(element) && element.type === 'button');
 }
 
-/** What the dialog's select offers under this name. */
-function optionOf(view: ScreenView | undefined, name: string): Json {
-  for (const block of view?.blocks ?? []) {
-    const element = isObject(block.element) ? block.element : {};
-    const options: unknown[] = Array.isArray(element.options) ? element.options : [];
-    const found = options.filter(isObject).find((option) => textOf(option.text).includes(name));
-    if (found) return found;
+function blockOf(view: ScreenView | undefined, blockId: string): Json {
+  const block = (view?.blocks ?? []).find((one) => one.block_id === blockId);
+  if (!block) throw new Missed(`대화상자의 칸: ${blockId}`);
+  return block;
+}
+
+/** What was entered, in the shape that the page gives this kind of element. */
+function valueOf(block: Json, words: string): Record<string, Record<string, unknown>> {
+  const element = isObject(block.element) ? block.element : {};
+  const actionId = String(element.action_id);
+  const options: unknown[] = Array.isArray(element.options) ? element.options : [];
+  const chosen = options.filter(isObject).find((option) => textOf(option.text).includes(words));
+  if (options.length > 0 && !chosen) throw new Missed(`${textOf(block.label)}: ${words}`);
+  switch (element.type) {
+    case 'datepicker':
+      return { [actionId]: { type: 'datepicker', selected_date: words } };
+    case 'checkboxes':
+      return { [actionId]: { type: 'checkboxes', selected_options: [chosen] } };
+    case 'static_select':
+    case 'radio_buttons':
+      return { [actionId]: { type: element.type, selected_option: chosen } };
+    default:
+      return { [actionId]: { type: 'plain_text_input', value: words } };
   }
-  throw new Missed(`대화상자의 받는 분: ${name}`);
 }
 
 function textOf(value: unknown): string {

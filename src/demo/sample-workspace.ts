@@ -12,7 +12,7 @@ export interface Colleague extends LocalSlackUser {
 
 export const BOARD_CHANNEL = { id: 'C0BOARD', name: '협업-게시판' };
 export const GENERAL_CHANNEL = { id: 'C0GENERAL', name: '일반' };
-const TASK_CHANNEL = { id: 'C0TASK', name: '일자리-협업과제' };
+export const TASK_CHANNEL = { id: 'C0TASK', name: '일자리-협업과제' };
 
 /** The others have no messenger here: what they are given counts all the same. */
 const AGENCIES_HERE = ['중기부', '노동부', '행안부', '복지부'];

@@ -83,10 +83,28 @@ export async function openBooks(
   return { databaseUrl, migrationDatabaseUrl, logLevel: 'warn' };
 }
 
-/** The sample government at work: their messenger, and the bot in it. */
+/** A clock that goes on by itself and can be put forward, so that a story need not wait for days. */
+export interface StoryClock {
+  now(): Date;
+  moveTo(instant: Date): void;
+}
+
+function createClock(): StoryClock {
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  return {
+    now,
+    moveTo(instant) {
+      aheadMs += Math.max(0, instant.getTime() - now().getTime());
+    },
+  };
+}
+
+/** The sample government at work: their messenger, the bot in it, and what both take for the time. */
 export interface World {
   slack: LocalSlack;
   system: System;
+  clock: StoryClock;
   colleagues: Colleague[];
 }
 
@@ -129,10 +147,11 @@ export async function openWorld(
     port: 0,
     reactions: ['협업', 'handshake'],
   };
-  const system = await openSystem(config, { log });
+  const clock = createClock();
+  const system = await openSystem(config, { log, now: clock.now });
   closers.add(() => system.stop());
   await system.start('all');
-  return { slack, system, colleagues };
+  return { slack, system, clock, colleagues };
 }
 
 async function listPeople(database: Database) {

@@ -48,6 +48,32 @@ export const reasons = {
   parentCycle: (detail: string) => `상위 부서가 서로 맞물립니다 / parents form a cycle: "${detail}"`,
   backwards: (detail: string) =>
     `현재 소속이 시작된 날보다 빠릅니다 / starts before the current posting does: ${detail}`,
+  badNumber: (detail: string) => `1 이상의 정수가 아닙니다 / not a whole number above 0: "${detail}"`,
+  badLevel: (detail: string) => `직급을 알 수 없습니다 / unknown level: "${detail}" (국장급, 과장급)`,
+  badSide: (detail: string) => `어느 쪽 직위인지 알 수 없습니다 / unknown side: "${detail}" (a, b)`,
+  badHoliday: (detail: string) =>
+    `휴일인지 알 수 없습니다 / neither a holiday nor a working day: "${detail}" (true·휴일, false·근무)`,
+  duplicateDay: (detail: string) => `${detail}행과 같은 날입니다 / same day as line ${detail}`,
+  duplicatePair: (detail: string) =>
+    `${detail}행과 같은 차수·번호입니다 / same round and pair as line ${detail}`,
+  unknownPair: (detail: string) => `교류 직위를 찾을 수 없습니다 / unknown exchange pair: ${detail}`,
+  unknownPerson: (detail: string) => `명부에 없는 사람입니다 / not in the directory: "${detail}"`,
+  ownCompanion: (detail: string) => `자신의 동반자일 수 없습니다 / accompanies themselves: "${detail}"`,
+  unknownLead: (detail: string) =>
+    `함께 간 사람의 교류를 찾을 수 없습니다 / no term there then of whom they accompany: "${detail}"`,
+  companionFixed: (detail: string) =>
+    `이미 등록된 교류를 동반 교류로, 또는 반대로 바꿀 수 없습니다 / a known term does not turn into or from a companion's: ${detail}`,
+  duplicateTerm: (detail: string) =>
+    `${detail}행과 같은 사람·시작일입니다 / same person and start as line ${detail}`,
+  overCap: (detail: string) => `교류 기간이 한도를 넘습니다 / term longer than the cap: ${detail}`,
+  positionTwice: (detail: string) =>
+    `${detail}행과 같은 직위에서 기간이 겹칩니다 / overlaps in the same position: line ${detail}`,
+  personTwice: (detail: string) =>
+    `${detail}행과 같은 사람의 기간이 겹칩니다 / same person, overlaps: line ${detail}`,
+  positionTaken: (detail: string) =>
+    `같은 직위에 이미 등록된 기간과 겹칩니다 / overlaps a known term of the position: ${detail}`,
+  personTaken: (detail: string) =>
+    `같은 사람의 이미 등록된 기간과 겹칩니다 / overlaps a known term of the person: ${detail}`,
 } as const satisfies Record<string, (detail: string) => string>;
 
 export type Reason = keyof typeof reasons;

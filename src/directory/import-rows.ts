@@ -8,7 +8,13 @@ export interface StagedRow {
   faults: string[];
 }
 
-export type ImportFile = 'agencies.csv' | 'departments.csv' | 'officials.csv';
+export type ImportFile =
+  | 'agencies.csv'
+  | 'departments.csv'
+  | 'officials.csv'
+  | 'exchange_positions.csv'
+  | 'exchange_holders.csv'
+  | 'holidays.csv';
 
 interface Format {
   columns: readonly string[];
@@ -21,6 +27,9 @@ type Refuse = (reason: Reason, detail: string) => void;
 const KINDS = ['central', 'local'];
 const ROLES = ['member', 'operator', 'cco', 'auditor', 'admin'];
 const STATUSES = ['active', 'leave', 'left'];
+const LEVELS = ['국장급', '과장급'];
+const SIDES = ['a', 'b'];
+const HOLIDAY_WORDS: Record<string, string> = { true: 'true', 휴일: 'true', false: 'false', 근무: 'false' };
 const EMAIL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 const MAX_TEXT_LENGTH = 200;
 
@@ -62,7 +71,7 @@ export const formats: Record<ImportFile, Format> = {
     stage(cells, refuse, today) {
       const name = required('name', cells, refuse);
       return [
-        parseEmail(cells, refuse),
+        parseEmail('email', cells, refuse),
         name,
         initialsOf(name ?? ''),
         required('agency', cells, refuse),
@@ -72,6 +81,56 @@ export const formats: Record<ImportFile, Format> = {
         oneOf(ROLES, cells.role, 'member', 'badRole', refuse),
         oneOf(STATUSES, cells.status, 'active', 'badStatus', refuse),
         optionalDay(cells.valid_from, refuse) || today,
+      ];
+    },
+  },
+  'exchange_positions.csv': {
+    columns: ['round', 'pair', 'level', 'task', 'agency_a', 'position_a', 'agency_b', 'position_b', 'source'],
+    stage(cells, refuse) {
+      return [
+        ordinal('round', cells, refuse),
+        ordinal('pair', cells, refuse),
+        oneOf(LEVELS, cells.level, undefined, 'badLevel', refuse),
+        ...['task', 'agency_a', 'position_a', 'agency_b', 'position_b'].map((column) =>
+          required(column, cells, refuse),
+        ),
+        cells.source ?? '',
+      ];
+    },
+  },
+  'exchange_holders.csv': {
+    columns: ['round', 'pair', 'side', 'email', 'start', 'end', 'companion_of'],
+    stage(cells, refuse) {
+      const email = parseEmail('email', cells, refuse);
+      const lead = cells.companion_of ? parseEmail('companion_of', cells, refuse) : null;
+      if (lead !== null && lead === email) refuse('ownCompanion', lead);
+      // Who accompanies somebody may leave the days to that person's term.
+      const start = cells.companion_of
+        ? optionalDay(cells.start, refuse)
+        : optionalDay(required('start', cells, refuse) ?? undefined, refuse);
+      const end = optionalDay(cells.end, refuse);
+      if (start && end && end < start) refuse('datesReversed', `${start} – ${end}`);
+      return [
+        ordinal('round', cells, refuse),
+        ordinal('pair', cells, refuse),
+        oneOf(SIDES, cells.side?.toLowerCase(), undefined, 'badSide', refuse),
+        email,
+        start || null,
+        end || null,
+        lead,
+      ];
+    },
+  },
+  'holidays.csv': {
+    columns: ['day', 'holiday', 'name'],
+    stage(cells, refuse) {
+      const word = cells.holiday?.toLowerCase() ?? '';
+      const holiday = Object.hasOwn(HOLIDAY_WORDS, word) ? (HOLIDAY_WORDS[word] ?? null) : null;
+      if (holiday === null) refuse('badHoliday', cells.holiday ?? '');
+      return [
+        optionalDay(required('day', cells, refuse) ?? undefined, refuse) || null,
+        holiday,
+        required('name', cells, refuse),
       ];
     },
   },
@@ -154,6 +213,15 @@ function oneOf(
   return null;
 }
 
+/** A whole number above 0, as rounds and pairs are counted. */
+function ordinal(column: string, cells: Record<string, string>, refuse: Refuse): string | null {
+  const text = required(column, cells, refuse);
+  if (text === null) return null;
+  if (/^[1-9]\d{0,3}$/.test(text)) return text;
+  refuse('badNumber', text);
+  return null;
+}
+
 /** A day; '' for an empty cell; null for what is no day. */
 function optionalDay(text: string | undefined, refuse: Refuse): Day | '' | null {
   if (!text) return '';
@@ -162,8 +230,8 @@ function optionalDay(text: string | undefined, refuse: Refuse): Day | '' | null 
   return null;
 }
 
-function parseEmail(cells: Record<string, string>, refuse: Refuse): string | null {
-  const email = required('email', cells, refuse)?.toLowerCase();
+function parseEmail(column: string, cells: Record<string, string>, refuse: Refuse): string | null {
+  const email = required(column, cells, refuse)?.toLowerCase();
   if (email === undefined) return null;
   if (EMAIL.test(email)) return email;
   refuse('badEmail', email);

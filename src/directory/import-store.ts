@@ -34,6 +34,15 @@ const stages: Record<ImportFile, { table: string; columns: string }> = {
     table: 'import_official',
     columns: 'line, faulty, email, name, initials, agency, department, rank, position, role, status, day',
   },
+  'exchange_positions.csv': {
+    table: 'import_pair',
+    columns: 'line, faulty, round, pair, level, task, agency_a, position_a, agency_b, position_b, source',
+  },
+  'exchange_holders.csv': {
+    table: 'import_holder',
+    columns: 'line, faulty, round, pair, side, email, first_day, last_day, lead',
+  },
+  'holidays.csv': { table: 'import_holiday', columns: 'line, faulty, day, holiday, name' },
 };
 
 /**
@@ -51,7 +60,10 @@ export async function runImport<T>(
     await client.query('begin');
     // A whole government takes minutes, which the pool's limit for a person's request would cut off.
     await client.query(`set local statement_timeout = 0; set local work_mem = '64MB'`);
-    await client.query('lock table agency, department, official, posting in share row exclusive mode');
+    await client.query(
+      `lock table agency, department, official, posting, exchange_pair, exchange_position, exchange_term, holiday_override
+       in share row exclusive mode`,
+    );
     await createStages(client);
     const result = await work(client);
     await client.query(keep(result) ? 'commit' : 'rollback');
@@ -76,7 +88,16 @@ async function createStages(client: PoolClient): Promise<void> {
     create temp table import_official (
       line integer, faulty boolean, email text, name text, initials text, agency text, department text, rank text,
       position text, role text, status text, day date
-    ) on commit drop`);
+    ) on commit drop;
+    create temp table import_pair (
+      line integer, faulty boolean, round integer, pair integer, level text, task text, agency_a text, position_a text,
+      agency_b text, position_b text, source text
+    ) on commit drop;
+    create temp table import_holder (
+      line integer, faulty boolean, round integer, pair integer, side text, email text, first_day date, last_day date,
+      lead text, position_id integer, agency_id integer, term_months integer, cap_months integer
+    ) on commit drop;
+    create temp table import_holiday (line integer, faulty boolean, day date, holiday boolean, name text) on commit drop`);
 }
 
 /** Sends a file's rows to its staging table by COPY, as fast as the database takes them. */
@@ -137,4 +158,17 @@ export async function countRows(
   values: unknown[] = [],
 ): Promise<number> {
   return (await client.query(statement, values)).rowCount ?? 0;
+}
+
+/** Counts of a file merged line by line: whatever was sound and neither added nor changed agreed already. */
+export async function withUnchanged(
+  client: PoolClient,
+  file: ImportFile,
+  added: number,
+  changed: number,
+): Promise<Counts> {
+  const { rows } = await client.query<{ sound: number }>(
+    `select count(*)::integer as sound from ${stages[file].table} where not faulty`,
+  );
+  return { added, changed, unchanged: (rows[0]?.sound ?? 0) - added - changed };
 }

@@ -1,5 +1,12 @@
 import type { Day } from '../calendar/seoul.ts';
-import { type CheckedFault, type Counts, countRows, markFaulty, type PoolClient } from './import-store.ts';
+import {
+  type CheckedFault,
+  type Counts,
+  countRows,
+  markFaulty,
+  type PoolClient,
+  withUnchanged,
+} from './import-store.ts';
 
 /**
  * Checks the staged agencies and merges the sound ones. A line means the known agency of the same name whose period it
@@ -45,7 +52,7 @@ export async function mergeAgencies(client: PoolClient): Promise<{ faults: Check
   );
   return {
     faults: [...duplicates, ...overlaps],
-    counts: await withUnchanged(client, 'import_agency', added, changed),
+    counts: await withUnchanged(client, 'agencies.csv', added, changed),
   };
 }
 
@@ -98,7 +105,7 @@ export async function mergeDepartments(
   const cycles = await findCycles(client);
   return {
     faults: [...agencies, ...duplicates, ...parents, ...cycles],
-    counts: await withUnchanged(client, 'import_department', added, changed),
+    counts: await withUnchanged(client, 'departments.csv', added, changed),
   };
 }
 
@@ -162,16 +169,4 @@ function findCycles(client: PoolClient): Promise<CheckedFault[]> {
      select i.line, 'parentCycle' as reason, i.parent as detail
      from up join import_department i on i.line = up.line where up.at = up.start`,
   );
-}
-
-async function withUnchanged(
-  client: PoolClient,
-  table: string,
-  added: number,
-  changed: number,
-): Promise<Counts> {
-  const { rows } = await client.query<{ sound: number }>(
-    `select count(*)::integer as sound from ${table} where not faulty`,
-  );
-  return { added, changed, unchanged: (rows[0]?.sound ?? 0) - added - changed };
 }

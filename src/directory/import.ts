@@ -3,7 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type CsvRecord, createCsvReader } from './csv.ts';
+import { mergeHolidays } from './import-holidays-store.ts';
 import { checkOfficials, mergeOfficials } from './import-officials-store.ts';
+import { mergePairs } from './import-pairs-store.ts';
 import { type Fault, reasons } from './import-reasons.ts';
 import { formats, type ImportFile, parseHeader, parseRow, type StagedRow } from './import-rows.ts';
 import {
@@ -15,11 +17,15 @@ import {
   runImport,
 } from './import-store.ts';
 import { mergeAgencies, mergeDepartments } from './import-structure-store.ts';
+import { checkTerms, mergeTerms } from './import-terms-store.ts';
 
 export type { Counts, Fault };
 
+/** What is counted of an import, in the order in which it is told. */
+export type Imported = 'agency' | 'department' | 'official' | 'posting' | 'pair' | 'term' | 'holiday';
+
 export type ImportOutcome =
-  | { kind: 'imported'; counts: Record<'agency' | 'department' | 'official' | 'posting', Counts> }
+  | { kind: 'imported'; counts: Record<Imported, Counts> }
   | { kind: 'refused'; faults: Fault[] };
 
 /** @param total how many rows the file has, about; told only while reading */
@@ -29,10 +35,11 @@ const PROGRESS_EVERY_ROWS = 10_000;
 const FILES = Object.keys(formats) as ImportFile[];
 
 /**
- * Brings the directory to what `agencies.csv`, `departments.csv` and `officials.csv` in `directory` say; a file that is
+ * Brings the directory, the exchanges and the holidays to what the files of `formats` in `directory` say; a file that is
  * not there changes nothing. All or nothing: one faulty line, and nothing is stored; every faulty line is listed.
  * Importing the same files again writes no row. Who is no longer in the file stays as they are. Who changed department,
- * rank or position gets a new posting from the line's `valid_from` (today in Seoul when empty).
+ * rank or position gets a new posting from the line's `valid_from` (today in Seoul when empty). An exchange keeps its
+ * history: another end of a known term is recorded as a change.
  * @param options.actorLabel who imports, for the access log
  * @throws when the database fails; nothing is stored then
  */
@@ -64,11 +71,23 @@ export async function importDirectory(
       const departments = await mergeDepartments(client, today);
       note('departments.csv', departments.faults);
       note('officials.csv', await checkOfficials(client));
+      const pairs = await mergePairs(client, today);
+      note('exchange_positions.csv', pairs.faults);
+      note('exchange_holders.csv', await checkTerms(client, today));
+      const holidays = await mergeHolidays(client);
+      note('holidays.csv', holidays.faults);
       if (faults.length > 0) return { kind: 'refused', faults: faults.sort(byFileAndLine) };
       const people = await mergeOfficials(client, options.actorLabel ?? 'ieum import');
       return {
         kind: 'imported',
-        counts: { agency: agencies.counts, department: departments.counts, ...people },
+        counts: {
+          agency: agencies.counts,
+          department: departments.counts,
+          ...people,
+          pair: pairs.counts,
+          term: await mergeTerms(client, options.now),
+          holiday: holidays.counts,
+        },
       };
     },
     (outcome) => outcome.kind === 'imported',

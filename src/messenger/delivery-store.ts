@@ -15,6 +15,8 @@ export type Change =
       problem?: string;
       /** Not to be taken before; others of the lane may go ahead. */
       asideUntil?: Date;
+      /** Due at another time than it was. */
+      dueAt?: Date;
     };
 
 /**
@@ -74,6 +76,7 @@ async function apply(tx: Database, claim: LaneClaim, change: Change, now: Date):
               attempts: eb('attempts', '+', change.attempted ? 1 : 0),
               ...(change.uncertain === undefined ? {} : { uncertain: change.uncertain }),
               ...(change.problem === undefined ? {} : { problem: change.problem }),
+              ...(change.dueAt === undefined ? {} : { due_at: change.dueAt }),
             }))
             .execute()
         : await update.set({ settled_at: now, problem: change.problem }).execute();

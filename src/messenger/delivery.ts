@@ -110,7 +110,8 @@ export function createDelivery(options: {
   function mostOf(kind: string): number {
     const renderer = renderers[kind];
     if (!renderer || typeof renderer === 'function') return 1;
-    return 'updates' in renderer ? UPDATES_AT_ONCE : Math.min(renderer.atMost, MOST_MERGED);
+    if ('updates' in renderer) return UPDATES_AT_ONCE;
+    return 'repliesTo' in renderer ? 1 : Math.min(renderer.atMost, MOST_MERGED);
   }
   const lookAhead = Math.max(1, ...Object.keys(renderers).map(mostOf));
 

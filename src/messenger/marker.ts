@@ -43,26 +43,33 @@ const PAGE = 200;
 const MOST_PAGES = 50;
 
 /**
- * Looks for our own messages of some outbox ids in a channel, newest first.
+ * Looks for our own messages of some outbox ids in a channel, newest first, or in one of its threads, oldest first.
  * Needs `channels:history` (`groups:history`, `im:history`).
  * @param since nothing was sent before
+ * @param threadTs of the message whose replies are looked through instead
  * @returns the `ts` by outbox id, for those found
  */
 export async function findOwnMessages(
   client: webApi.WebClient,
-  options: { channelId: string; since: Date; ids: number[]; botUserId: string | undefined },
+  options: {
+    channelId: string;
+    since: Date;
+    ids: number[];
+    botUserId: string | undefined;
+    threadTs?: string | undefined;
+  },
 ): Promise<Map<number, string>> {
   const wanted = new Set(options.ids);
   const found = new Map<number, string>();
+  const { channelId: channel, threadTs } = options;
   const oldest = String(Math.floor((options.since.getTime() - MARGIN_MS) / 1_000));
-  let page: { cursor?: string; latest?: string } = {};
+  let page: { cursor?: string; latest?: string; oldest?: string } = {};
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const answer = await client.conversations.history({
-      channel: options.channelId,
-      oldest,
-      limit: PAGE,
-      ...page,
-    });
+    const range = { channel, oldest, limit: PAGE, ...page };
+    const answer =
+      threadTs === undefined
+        ? await client.conversations.history(range)
+        : await client.conversations.replies({ ...range, ts: threadTs });
     for (const message of answer.messages ?? []) {
       // Anyone's app may put such an id on a block; only our own messages count.
       if (!message.ts || (options.botUserId && message.user !== options.botUserId)) continue;
@@ -71,9 +78,9 @@ export async function findOwnMessages(
       }
     }
     const cursor = answer.response_metadata?.next_cursor;
-    const latest = answer.messages?.at(-1)?.ts;
-    if (found.size === wanted.size || !answer.has_more || !(cursor || latest)) break;
-    page = cursor ? { cursor } : { latest: latest ?? '' };
+    const last = answer.messages?.at(-1)?.ts;
+    if (found.size === wanted.size || !answer.has_more || !(cursor || last)) break;
+    page = cursor ? { cursor } : { [threadTs === undefined ? 'latest' : 'oldest']: last ?? '' };
   }
   return found;
 }

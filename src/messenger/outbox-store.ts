@@ -37,11 +37,15 @@ export interface SentMessage {
   subjectIds: number[];
 }
 
-/** The message that announced this subject under this kind; merged ones name all their subjects. */
+/**
+ * The message that announced this subject under this kind; merged ones name all their subjects.
+ * @param lane where it was announced; absent: anywhere
+ */
 export async function findSentMessage(
   database: Database,
   kind: string,
   subjectId: number,
+  lane?: Lane,
 ): Promise<SentMessage | undefined> {
   const rows = await database
     .selectFrom('outbox as one')
@@ -56,6 +60,7 @@ export async function findSentMessage(
     .where('one.subject_id', '=', subjectId)
     .where('one.state', '=', 'sent')
     .where('one.message_ts', 'is not', null)
+    .$if(lane !== undefined, (query) => query.where('one.lane', '=', lane as Lane))
     // Announced twice (it cannot be, but for a message that was deleted and requested anew): the newest counts.
     .orderBy('one.id', 'desc')
     .orderBy('o.id')
@@ -80,6 +85,7 @@ export async function findPendingAnnouncement(
   database: Database,
   kind: string,
   subjectId: number,
+  lane?: Lane,
 ): Promise<'none' | 'waiting' | 'may be out'> {
   const rows = await database
     .selectFrom('outbox')
@@ -87,6 +93,7 @@ export async function findPendingAnnouncement(
     .where('kind', '=', kind)
     .where('subject_id', '=', subjectId)
     .where('state', 'in', ['due', 'claimed'])
+    .$if(lane !== undefined, (query) => query.where('lane', '=', lane as Lane))
     .execute();
   if (rows.length === 0) return 'none';
   return rows.some((row) => row.uncertain || row.state === 'claimed') ? 'may be out' : 'waiting';

@@ -42,17 +42,24 @@ export interface Rendered {
   covers: number;
 }
 
+/** Not now: the items are due again at that instant, and others of the lane go ahead of them. */
+export interface Postponed {
+  notBefore: Date;
+}
+
 /** Undefined: nothing to say any more; the items are skipped. */
-export type Render = (items: OutboxItem[], audience: Audience) => Promise<Rendered | undefined>;
+export type Render = (items: OutboxItem[], audience: Audience) => Promise<Rendered | Postponed | undefined>;
 
 /**
- * How messages of a kind come to be: one each; up to `atMost` waiting ones as one message; or as a change of the message
- * that announced the same subject under the kind `updates`, which is rendered anew with all of its subjects.
+ * How messages of a kind come to be: one each; up to `atMost` waiting ones as one message; as a change of the message that
+ * announced the same subject under the kind `updates`, which is rendered anew with all of its subjects; or as a reply in the
+ * thread of the message that announced `payload.threadSubjectId` in the same lane under the kind `repliesTo`.
  */
 export type Renderer =
   | Render
   | { mergeable: true; atMost: number; render: Render }
-  | { updates: string; render: Render };
+  | { updates: string; render: Render }
+  | { repliesTo: string; render: Render };
 
 const ROWS_AT_ONCE = 1_000;
 

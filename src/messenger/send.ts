@@ -3,7 +3,7 @@ import type { ClaimedItem, LaneClaim } from './claim-store.ts';
 import type { Change } from './delivery-store.ts';
 import { findOwnMessages, markBlocks } from './marker.ts';
 import type { OutboxItem, Render, Renderer } from './outbox.ts';
-import { findPendingAnnouncement, findSentMessage } from './outbox-store.ts';
+import { findPendingAnnouncement, findSentMessage, type SentMessage } from './outbox-store.ts';
 import { type Finder, findConversation, findRecipient, type Recipient } from './recipient.ts';
 import { readTrouble, type SlackTrouble } from './slack-errors.ts';
 
@@ -27,8 +27,10 @@ export interface Attempt {
   };
 }
 
-/** An update has to wait for its announcement, which may be on its way. */
+/** An update or a reply has to wait for its announcement, which may be on its way. */
 const ANNOUNCEMENT_WAIT_MS = 30_000;
+/** A message that is put off to an instant already past waits so long all the same. */
+const LEAST_POSTPONED_MS = 1_000;
 
 /** Sends the messages of a claim as one. Never throws; what is not mentioned in the result was not touched. */
 export async function sendClaim(sender: Sender, claim: LaneClaim): Promise<Attempt> {
@@ -45,10 +47,10 @@ export async function sendClaim(sender: Sender, claim: LaneClaim): Promise<Attem
     return { changes: [], trouble: troubleAt('recipient', claim.items, error) };
   }
   if (recipient.kind === 'absent') return { changes: [skip(claim.items, 'not_in_workspace')] };
-  if (typeof renderer === 'object' && 'updates' in renderer) {
-    return updateMessage(sender, claim, recipient, renderer);
-  }
-  return postMessage(sender, claim, recipient, typeof renderer === 'function' ? renderer : renderer.render);
+  if (typeof renderer === 'function') return postMessage(sender, claim, recipient, renderer);
+  if ('updates' in renderer) return updateMessage(sender, claim, recipient, renderer);
+  if ('repliesTo' in renderer) return postReply(sender, claim, recipient, renderer);
+  return postMessage(sender, claim, recipient, renderer.render);
 }
 
 async function postMessage(
@@ -56,8 +58,9 @@ async function postMessage(
   claim: LaneClaim,
   recipient: Exclude<Recipient, { kind: 'absent' }>,
   render: Render,
+  thread?: SentMessage,
 ): Promise<Attempt> {
-  const search = await findSentBefore(sender, claim, recipient);
+  const search = await findSentBefore(sender, claim, recipient, thread);
   const { changes } = search;
   if (search.trouble) return search;
   const settled = new Set(changes.flatMap((change) => change.ids));
@@ -71,13 +74,15 @@ async function postMessage(
     return { changes, trouble: troubleAt('render', items, error) };
   }
   if (!rendered) return { changes: [...changes, skip(items, 'nothing_to_say')] };
+  if ('notBefore' in rendered) return { changes: [...changes, postpone(sender, items, rendered.notBefore)] };
   const covered = items.slice(0, Math.max(1, rendered.covers));
   const ids = covered.map((item) => item.id);
   // Somebody else may hold these by the time the answer comes; the next who claims them looks first.
   if (leaseRunsOut(sender, claim)) return { changes };
   try {
     const { channel, ts } = await sender.client.chat.postMessage({
-      channel: recipient.kind === 'channel' ? recipient.channelId : recipient.userId,
+      channel: thread?.channelId ?? (recipient.kind === 'channel' ? recipient.channelId : recipient.userId),
+      ...(thread ? { thread_ts: thread.messageTs } : {}),
       text: rendered.text,
       blocks: markBlocks(rendered.blocks, rendered.text, ids),
       unfurl_links: false,
@@ -98,15 +103,17 @@ async function findSentBefore(
   { client, botUserId, log }: Sender,
   claim: LaneClaim,
   recipient: Exclude<Recipient, { kind: 'absent' }>,
+  thread: SentMessage | undefined,
 ): Promise<Attempt> {
   const uncertain = claim.items.filter((item) => item.uncertain);
   if (uncertain.length === 0) return { changes: [] };
   const ids = uncertain.map((item) => item.id);
   try {
-    const channelId = await findConversation(client, recipient);
+    const channelId = thread?.channelId ?? (await findConversation(client, recipient));
     if (!channelId) throw new Error('Slack named no conversation');
     const since = new Date(Math.min(...uncertain.map((item) => item.recordedAt.getTime())));
-    const found = await findOwnMessages(client, { channelId, since, ids, botUserId });
+    const threadTs = thread?.messageTs;
+    const found = await findOwnMessages(client, { channelId, since, ids, botUserId, threadTs });
     const byMessage = new Map<string, number[]>();
     for (const [id, ts] of found) byMessage.set(ts, [...(byMessage.get(ts) ?? []), id]);
     return {
@@ -129,6 +136,38 @@ async function findSentBefore(
   }
 }
 
+/** Waits for the announcement as long as it may still come: a reply says what the announcement does not. */
+async function postReply(
+  sender: Sender,
+  claim: LaneClaim,
+  recipient: Exclude<Recipient, { kind: 'absent' }>,
+  { repliesTo: kind, render }: { repliesTo: string; render: Render },
+): Promise<Attempt> {
+  const threadSubjectId = claim.items[0]?.payload.threadSubjectId;
+  if (typeof threadSubjectId !== 'number') return { changes: [skip(claim.items, 'nothing_to_reply_to')] };
+  const { database } = sender;
+  const thread = await findSentMessage(database, kind, threadSubjectId, claim.lane);
+  if (thread) return postMessage(sender, claim, recipient, render, thread);
+  const pending = await findPendingAnnouncement(database, kind, threadSubjectId, claim.lane);
+  return {
+    changes: [pending === 'none' ? skip(claim.items, 'nothing_to_reply_to') : stepAside(sender, claim.items)],
+  };
+}
+
+/**
+ * The message that announced a subject: in a lane of several that did, the lane's own; otherwise the only one there is,
+ * even if the subject is announced elsewhere by now.
+ */
+async function findAnnouncement({ database }: Sender, kind: string, subjectId: number, { lane }: LaneClaim) {
+  for (const where of [lane, undefined]) {
+    const message = await findSentMessage(database, kind, subjectId, where);
+    if (message) return message;
+    const pending = await findPendingAnnouncement(database, kind, subjectId, where);
+    if (pending !== 'none') return pending;
+  }
+  return undefined;
+}
+
 async function updateMessage(
   sender: Sender,
   claim: LaneClaim,
@@ -138,16 +177,11 @@ async function updateMessage(
   const head = claim.items[0];
   if (head?.subjectId === undefined) return { changes: [skip(claim.items.slice(0, 1), 'nothing_to_update')] };
   const { updates: kind, render } = renderer;
-  const message = await findSentMessage(sender.database, kind, head.subjectId);
-  if (!message) {
-    const pending = await findPendingAnnouncement(sender.database, kind, head.subjectId);
-    if (pending !== 'may be out') {
-      // What is still to be announced is rendered from what is true then.
-      return { changes: [skip([head], pending === 'waiting' ? 'not_announced_yet' : 'nothing_to_update')] };
-    }
-    const asideUntil = new Date(sender.now().getTime() + ANNOUNCEMENT_WAIT_MS);
-    return { changes: [{ ids: [head.id], state: 'due', asideUntil }] };
-  }
+  const message = await findAnnouncement(sender, kind, head.subjectId, claim);
+  if (!message) return { changes: [skip([head], 'nothing_to_update')] };
+  // What is still to be announced is rendered from what is true then.
+  if (message === 'waiting') return { changes: [skip([head], 'not_announced_yet')] };
+  if (message === 'may be out') return { changes: [stepAside(sender, [head])] };
   // One change of the message does for all of its subjects.
   const covered = claim.items.filter(({ subjectId }) => subjectId && message.subjectIds.includes(subjectId));
   let rendered: Awaited<ReturnType<Render>>;
@@ -157,6 +191,7 @@ async function updateMessage(
     return { changes: [], trouble: troubleAt('render', covered, error) };
   }
   if (!rendered) return { changes: [skip(covered, 'nothing_to_say')] };
+  if ('notBefore' in rendered) return { changes: [postpone(sender, covered, rendered.notBefore)] };
   if (rendered.covers < message.items.length) {
     sender.log.error(
       { kind: head.kind, ids: message.outboxIds },
@@ -191,6 +226,17 @@ function leaseRunsOut({ now, callTimeoutMs }: Sender, claim: LaneClaim): boolean
 
 function skip(items: ClaimedItem[], problem: string): Change {
   return { ids: items.map((item) => item.id), state: 'skipped', problem };
+}
+
+/** Lets others of the lane go ahead until the announcement may be there. */
+function stepAside({ now }: Sender, items: ClaimedItem[]): Change {
+  const asideUntil = new Date(now().getTime() + ANNOUNCEMENT_WAIT_MS);
+  return { ids: items.map((item) => item.id), state: 'due', asideUntil };
+}
+
+function postpone({ now }: Sender, items: ClaimedItem[], notBefore: Date): Change {
+  const dueAt = new Date(Math.max(notBefore.getTime(), now().getTime() + LEAST_POSTPONED_MS));
+  return { ids: items.map((item) => item.id), state: 'due', dueAt };
 }
 
 function troubleAt(at: 'render' | 'recipient' | 'post', items: ClaimedItem[], error: unknown) {

@@ -12,11 +12,13 @@ export type PolicyOutcome =
   | { kind: 'refused'; refusals: Refusal[] };
 
 /**
- * Changes an agency's numbers from the first of a coming month on (운영규정 제7조); what has been keeps its policy.
+ * Changes an agency's numbers from the first of a coming month on (운영규정 제7조); what has been keeps its policy. Without
+ * changes nothing is written.
+ * @param request.changes checked here, key by key
  */
 export async function changePolicy(
   database: Database,
-  request: { actorId: number; changes: PolicyChanges; effectiveFrom: string; teamId: string },
+  request: { actorId: number; changes: Record<string, unknown>; effectiveFrom: string; teamId: string },
   now: Date,
 ): Promise<PolicyOutcome> {
   const day = seoulDay(now);
@@ -38,26 +40,33 @@ export async function changePolicy(
   const keys = faultsFrom(await findPolicyChanges(database, agencyId), effectiveFrom, request.changes);
   if (keys.length > 0) refusals.push({ reason: 'policy_values', keys });
   if (refusals.length > 0) return { kind: 'refused', refusals };
+  const changes: PolicyChanges = request.changes;
+  const changed = { kind: 'changed' as const, effectiveFrom: request.effectiveFrom, changes };
+  if (Object.keys(changes).length === 0) return changed;
   await inTransaction(database, async (tx) => {
     await appendPolicyChange(tx, {
       agencyId,
       effectiveFrom: request.effectiveFrom,
-      changes: request.changes,
+      changes,
       decidedBy: actor.officialId,
     });
     await appendAccess(tx, {
       actorId: actor.officialId,
       actorLabel: `official:${actor.officialId}`,
       action: 'change_policy',
-      subject: `agency:${agencyId} ${JSON.stringify(request.changes)} from ${request.effectiveFrom}`,
+      subject: `agency:${agencyId} ${JSON.stringify(changes)} from ${request.effectiveFrom}`,
       origin: `slack:${request.teamId}`,
     });
   });
-  return { kind: 'changed', effectiveFrom: request.effectiveFrom, changes: request.changes };
+  return changed;
 }
 
 /** What would be out of bounds in the first month of the change or under any later change that is decided already. */
-function faultsFrom(decided: PolicyChange[], effectiveFrom: string, changes: PolicyChanges): string[] {
+function faultsFrom(
+  decided: PolicyChange[],
+  effectiveFrom: string,
+  changes: Record<string, unknown>,
+): string[] {
   const faults = faultsOf(policyOf(monthOf(effectiveFrom), decided), changes);
   if (faults.length > 0) return faults;
   const all = [

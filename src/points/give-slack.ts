@@ -4,8 +4,9 @@ import { findOfficial } from '../directory/store.ts';
 import { mrkdwn, section } from '../messenger/blocks.ts';
 import { logFault, renderFaultOfRest } from '../messenger/fault.ts';
 import type { CommandAct } from '../messenger/listeners.ts';
-import { unescapeSlack, visibleLength } from '../messenger/mrkdwn.ts';
+import { visibleLength } from '../messenger/mrkdwn.ts';
 import type { Reply } from '../messenger/replies.ts';
+import { plainText } from '../messenger/slack-notation.ts';
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
 import { findPolicy } from '../policy/store.ts';
 import { addressGift, type FindUser, formatKey, parseKey, toKey } from './address-gift.ts';
@@ -29,17 +30,6 @@ export function createFindUser(deps: PointsDeps, teamId: string): FindUser {
     if (person.kind === 'official') return person.officialId;
     return person.kind === 'unknown' ? 'recipient_unknown' : 'recipient_inactive';
   };
-}
-
-/** What a person reads of typed text: Slack's own notation for people, channels and links turned back into words. */
-export function plainText(text: string): string {
-  return unescapeSlack(
-    text
-      // No `<` inside: a text full of them would be searched to its end from each.
-      .replace(/<[@#!][^<>|]*\|([^<>]*)>/g, (_, label: string) => label)
-      .replace(/<(?:mailto:)?([^<>|]+)\|([^<>]*)>/g, (_, link: string, label: string) => label || link)
-      .replace(/<((?:https?:\/\/|mailto:)[^<>]+)>/g, '$1'),
-  );
 }
 
 /** `/협업 주기 …`: finds out who is meant and gives to each of them. */

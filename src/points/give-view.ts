@@ -1,17 +1,13 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { addMonths, type Day, monthOf } from '../calendar/seoul.ts';
 import type { Recipient } from '../directory/find-recipients.ts';
 import { clip, context, joinMrkdwn, mrkdwn, plain, section } from '../messenger/blocks.ts';
-import { grouped } from '../messenger/grouped.ts';
 import type { Locale } from '../messenger/locale.ts';
-import { boundsOf, DEFAULT_POLICY, POLICY_KEYS, type Policy, type PolicyKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { formatKey, toKey } from './address-gift.ts';
 import { refusalText } from './messages.ts';
-import { policyValue } from './operator-messages.ts';
-import type { OperatorTexts } from './operator-text.ko.ts';
 import type { Refusal } from './rules.ts';
 import type { Texts } from './text.ko.ts';
-import { operatorTextsOf, textsOf } from './texts.ts';
+import { textsOf } from './texts.ts';
 
 /** The dialog for giving. What was refused stands at its top, all at once; `message` is typed or quoted text to begin with. */
 export function giveView(input: {
@@ -80,7 +76,8 @@ function messageInput(t: Texts, policy: Policy, message: string): InputBlock {
   };
 }
 
-function faultsBlock(title: string, faults: string[]): KnownBlock[] {
+/** What was wrong with a form, at its top; nothing where nothing was. */
+export function faultsBlock(title: string, faults: string[]): KnownBlock[] {
   if (faults.length === 0) return [];
   const lines = faults.map((fault) => mrkdwn`• ${fault}`);
   return [section(joinMrkdwn([mrkdwn`*${title}*`, ...lines], '\n'))];
@@ -106,106 +103,6 @@ function recipientLabel(t: Texts, recipient: Recipient): string {
 
 type Choice = PlainTextOption & { value: string };
 
-function option(label: string, value: string): Choice {
+export function option(label: string, value: string): Choice {
   return { text: plain(label, 75), value };
-}
-
-/**
- * The form for an agency's numbers, one field a key of the policy.
- * @param input.faults keys at fault, `effective_from` included, or sentences; shown at the top
- */
-export function policyView(input: {
-  metadata: string;
-  current: Policy;
-  earliest: Day;
-  locale: Locale;
-  faults?: string[];
-}): ModalView {
-  const o = operatorTextsOf(input.locale);
-  const { policy } = o;
-  return {
-    type: 'modal',
-    callback_id: 'policy',
-    private_metadata: input.metadata,
-    title: plain(policy.dialogTitle, 24),
-    submit: plain(policy.submit, 24),
-    close: plain(policy.close, 24),
-    blocks: [
-      ...faultsBlock(
-        policy.faults,
-        (input.faults ?? []).map((fault) => faultText(fault, input.earliest, input.locale)),
-      ),
-      section(mrkdwn`${policy.intro}`),
-      effectiveFromInput(o, input.earliest, input.locale),
-      ...POLICY_KEYS.map((key) => policyInput(o, key, input.current[key])),
-    ],
-  };
-}
-
-function faultText(fault: string, earliest: Day, locale: Locale): string {
-  const o = operatorTextsOf(locale);
-  if (fault === 'effective_from') return refusalText({ reason: 'policy_past', earliest }, locale);
-  const key = POLICY_KEYS.find((known) => known === fault);
-  if (key === undefined) return fault;
-  return o.policy.within(o.policyLabels[key], rangeOf(o, key) ?? '');
-}
-
-function rangeOf(o: OperatorTexts, key: PolicyKey): string | undefined {
-  const bounds = boundsOf(key);
-  return bounds && o.policy.range(grouped(bounds.min), grouped(bounds.max));
-}
-
-function effectiveFromInput(o: OperatorTexts, earliest: Day, locale: Locale): InputBlock {
-  const t = textsOf(locale);
-  const days = Array.from({ length: 12 }, (_, index) => `${addMonths(monthOf(earliest), index)}-01`);
-  const options = days.map((day) => option(t.fullDay(day), day));
-  const [first] = options;
-  return {
-    type: 'input',
-    block_id: 'effective_from',
-    label: plain(o.policy.effectiveFrom, 200),
-    hint: plain(o.policy.effectiveHint, 200),
-    element: {
-      type: 'static_select',
-      action_id: 'value',
-      options,
-      ...(first === undefined ? {} : { initial_option: first }),
-    },
-  };
-}
-
-function policyInput(o: OperatorTexts, key: PolicyKey, value: Policy[PolicyKey]): InputBlock {
-  const standard = o.policy.standard(policyValue(o, key, DEFAULT_POLICY[key]));
-  const bounds = boundsOf(key);
-  const hint = [rangeOf(o, key), standard].filter(Boolean).join(' · ');
-  const block = {
-    type: 'input' as const,
-    block_id: key,
-    label: plain(o.policyLabels[key], 200),
-    hint: plain(hint, 200),
-  };
-  if (bounds === undefined) {
-    const choices = [true, false].map((choice) => option(o.allowed(choice), String(choice)));
-    const chosen = choices.find((choice) => choice.value === String(value));
-    return {
-      ...block,
-      element: {
-        type: 'radio_buttons',
-        action_id: 'value',
-        options: choices,
-        ...(chosen === undefined ? {} : { initial_option: chosen }),
-      },
-    };
-  }
-  return {
-    ...block,
-    element: {
-      type: 'number_input',
-      action_id: 'value',
-      is_decimal_allowed: false,
-      initial_value: String(value),
-      min_value: String(bounds.min),
-      max_value: String(bounds.max),
-    },
-  };
 }

@@ -20,7 +20,7 @@ import type { UsageTopic } from './parse.ts';
 import type { ReversalOutcome } from './reverse-gift.ts';
 import type { Refusal } from './rules.ts';
 import type { Texts } from './text.ko.ts';
-import { operatorTextsOf, textsOf } from './texts.ts';
+import { policyTextsOf, textsOf } from './texts.ts';
 
 export { renderAllowance, renderBoard, renderRanking, renderStatement } from './look-up-messages.ts';
 export type { Message };
@@ -49,6 +49,9 @@ export function renderHelp(roles: { operator: boolean }, locale: Locale): Messag
       button('show_board', buttons.board),
     ]),
     section(list(help.commands)),
+    section(bold(help.taskTitle)),
+    actions(help.taskButtons.map(([actionId, label]) => button(actionId, label))),
+    section(list(help.taskCommands)),
     ...operator,
     context(mrkdwn`${help.notice}`),
   ]);
@@ -137,7 +140,7 @@ function plainReason<R extends Refusal>(t: Texts, refusal: R): string {
 /** Why not, and what to do, in plain text: for a dialog's field. Inside mrkdwn it must be escaped. */
 export function refusalText(refusal: Refusal, locale: Locale): string {
   if (refusal.reason !== 'policy_values') return plainReason(textsOf(locale), refusal);
-  const labels: Record<string, string> = operatorTextsOf(locale).policyLabels;
+  const labels: Record<string, string> = policyTextsOf(locale).labels;
   const named = refusal.keys.map((key) => labels[key] ?? key).join(', ');
   return `${plainReason(textsOf(locale), refusal)} (${named})`;
 }

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Day, Month } from '../calendar/seoul.ts';
+import type { Month } from '../calendar/seoul.ts';
 import {
   actions,
   bold,
@@ -17,19 +17,12 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import {
-  POLICY_KEYS,
-  type Policy,
-  type PolicyChange,
-  type PolicyChanges,
-  type PolicyKey,
-} from '../policy/policy.ts';
-import type { chooseBoardChannel, PolicyOutcome } from './change-policy.ts';
+import type { chooseBoardChannel } from './change-policy.ts';
 import type { SpecialOutcome } from './grant-special.ts';
 import type { VisibilityOutcome } from './hide-message.ts';
 import { renderRefusals } from './messages.ts';
 import type { OperatorTexts } from './operator-text.ko.ts';
-import type { Refusal, summarisePatterns } from './rules.ts';
+import type { summarisePatterns } from './rules.ts';
 import type { ApprovalOutcome } from './settle-approval.ts';
 import { operatorTextsOf, textsOf } from './texts.ts';
 
@@ -52,17 +45,6 @@ export function renderVisibility(outcome: VisibilityOutcome, locale: Locale): Me
   return titled(visibility[outcome.kind](outcome.number), [visibility.next]);
 }
 
-export function renderPolicyChanged(
-  outcome: PolicyOutcome | { kind: 'refused'; refusals: readonly Refusal[] },
-  locale: Locale,
-): Message {
-  if (outcome.kind === 'refused') return renderRefusals(outcome.refusals, locale);
-  const { policy } = operatorTextsOf(locale);
-  const lines = changeLines(outcome.changes, locale);
-  if (lines.length === 0) return titled(policy.nothing, []);
-  return titled(policy.changed(textsOf(locale).fullDay(outcome.effectiveFrom)), lines);
-}
-
 export function renderBoardChosen(
   outcome: Awaited<ReturnType<typeof chooseBoardChannel>>,
   locale: Locale,
@@ -83,41 +65,6 @@ export function renderApprovalOutcome(outcome: ApprovalOutcome, locale: Locale):
   return outcome.kind === 'approved'
     ? titled(approval.approved(outcome.approval.id), [approval.approvedNext])
     : titled(approval.rejected(outcome.approval.id), [approval.rejectedNext]);
-}
-
-/** A policy's value as people read it: 200점, 허용. */
-export function policyValue(o: OperatorTexts, key: PolicyKey, value: Policy[PolicyKey]): string {
-  if (typeof value === 'boolean') return o.allowed(value);
-  return o.policyUnits[key]?.(value) ?? String(value);
-}
-
-function changeLines(changes: PolicyChanges, locale: Locale): string[] {
-  const o = operatorTextsOf(locale);
-  return POLICY_KEYS.flatMap((key) => {
-    const value = changes[key];
-    return value === undefined ? [] : [`${o.policyLabels[key]}: ${policyValue(o, key, value)}`];
-  });
-}
-
-/** An agency's numbers in force, and what was decided for later (제7조). */
-export function renderPolicy(
-  input: { agencyName: string; current: Policy; upcoming: PolicyChange[]; earliest: Day },
-  locale: Locale,
-): Message {
-  const { policy } = operatorTextsOf(locale);
-  const t = textsOf(locale);
-  const upcoming = input.upcoming.map(
-    ({ effectiveFrom, changes }) =>
-      mrkdwn`${bold(policy.from(t.fullDay(effectiveFrom)))}\n${changeLines(changes, locale).join('\n')}`,
-  );
-  return message(mrkdwn`${policy.title(input.agencyName)}`, [
-    section(
-      mrkdwn`${bold(policy.title(input.agencyName))}\n${changeLines(input.current, locale).join('\n')}`,
-    ),
-    ...(upcoming.length === 0 ? [] : [section(bold(policy.upcoming)), ...listSections(upcoming, 10)]),
-    actions([button('open_policy', policy.open, { style: 'primary' })]),
-    context(mrkdwn`${policy.earliest(t.fullDay(input.earliest))}`),
-  ]);
 }
 
 const MOST_PATTERNS = 15;

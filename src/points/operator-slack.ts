@@ -1,13 +1,13 @@
 import { seoulDay } from '../calendar/seoul.ts';
-import type { ActionAct, CommandAct, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
+import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
 import { findParked } from '../messenger/outbox-store.ts';
+import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
-import { boundsOf, POLICY_KEYS, type Policy, type PolicyChanges } from '../policy/policy.ts';
+import { plainText } from '../messenger/slack-notation.ts';
 import { addressGift } from './address-gift.ts';
 import { findApproval } from './approval-store.ts';
-import { changePolicy, chooseBoardChannel, type PolicyOutcome } from './change-policy.ts';
-import { createFindUser, plainText } from './give-slack.ts';
-import { policyView } from './give-view.ts';
+import { chooseBoardChannel } from './change-policy.ts';
+import { createFindUser } from './give-slack.ts';
 import { grantSpecial } from './grant-special.ts';
 import { hideMessage } from './hide-message.ts';
 import { describeAct, lookUpPatterns, lookUpPolicy, lookUpWaiting } from './look-up.ts';
@@ -18,14 +18,12 @@ import {
   renderBoardChosen,
   renderParked,
   renderPatterns,
-  renderPolicy,
-  renderPolicyChanged,
   renderSpecial,
   renderVisibility,
 } from './operator-messages.ts';
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
-import { present } from '../messenger/present.ts';
+import { answerPolicy, registerPolicy } from './policy-slack.ts';
 import type { Refusal } from './rules.ts';
 import { settleApproval } from './settle-approval.ts';
 
@@ -52,10 +50,8 @@ export async function answerOperator(deps: PointsDeps, act: Asker, command: Oper
       note(deps, act, outcome);
       return renderVisibility(outcome, act.locale);
     }
-    case 'policy': {
-      const page = await lookUpPolicy(database, act.officialId, deps.now());
-      return 'refusals' in page ? renderRefusals(page.refusals, act.locale) : renderPolicy(page, act.locale);
-    }
+    case 'policy':
+      return answerPolicy(deps, act, command.group);
     case 'choose_board':
       return renderBoardChosen(
         await chooseBoardChannel(database, { ...by, channelId: command.channelId }, deps.now()),
@@ -125,25 +121,13 @@ export function note(
 }
 
 export function registerOperator(on: Listeners, deps: PointsDeps): void {
+  registerPolicy(on, deps);
   const show = (actionId: string | RegExp, answer: (act: ActionAct) => Promise<Reply>) =>
     on.onAction(actionId, async (act) => present(act, await answer(act)));
   show(/^(approve|reject):/, (act) => answerApproval(deps, act));
   show(/^show_approval:/, (act) => answerWaiting(deps, act));
   show('show_patterns', (act) => answerOperator(deps, act, { kind: 'patterns', month: undefined }));
   show('show_parked', (act) => answerOperator(deps, act, { kind: 'parked' }));
-  on.onAction('open_policy', async (act) => {
-    const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
-    if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
-    const view = policyView({
-      metadata: '',
-      current: page.current,
-      earliest: page.earliest,
-      locale: act.locale,
-    });
-    await act.client.views.open({ trigger_id: act.triggerId, view });
-    return undefined;
-  });
-  on.onView('policy', (act) => submitPolicy(deps, act));
 }
 
 /** One of the requests that App Home lists: shown to those only who may settle it. */
@@ -173,53 +157,4 @@ async function answerApproval(deps: PointsDeps, act: ActionAct): Promise<Reply> 
   const replaceOriginal =
     outcome.kind !== 'refused' || outcome.refusals.some(({ reason }) => reason === 'approval_settled');
   return { ...renderApprovalOutcome(outcome, act.locale), replaceOriginal };
-}
-
-async function submitPolicy(deps: PointsDeps, act: ViewAct): Promise<ViewOutcome> {
-  const page = await lookUpPolicy(deps.database, act.officialId, deps.now());
-  if ('refusals' in page) return { late: renderRefusals(page.refusals, act.locale) };
-  const { changes, faults } = readPolicyForm(act.values, page.current);
-  const effectiveFrom = act.values.effective_from?.value?.selected_option?.value ?? page.earliest;
-  const outcome: PolicyOutcome =
-    faults.length > 0
-      ? { kind: 'refused', refusals: [{ reason: 'policy_values', keys: faults }] }
-      : await changePolicy(
-          deps.database,
-          { actorId: act.officialId, teamId: act.teamId, changes, effectiveFrom },
-          deps.now(),
-        );
-  note(deps, act, outcome);
-  const late = renderPolicyChanged(outcome, act.locale);
-  if (outcome.kind === 'changed') {
-    await act.client.chat.postMessage({ channel: act.userId, text: late.text, blocks: late.blocks });
-    return { late };
-  }
-  const keys = outcome.refusals.flatMap((refusal) => ('keys' in refusal ? refusal.keys : ['effective_from']));
-  const view = policyView({
-    metadata: '',
-    current: { ...page.current, ...changes },
-    earliest: page.earliest,
-    locale: act.locale,
-    faults: keys,
-  });
-  return { answer: { response_action: 'update', view }, late };
-}
-
-/** What differs from the policy in force, and the keys whose value is none. */
-function readPolicyForm(
-  values: ViewAct['values'],
-  current: Policy,
-): { changes: PolicyChanges; faults: string[] } {
-  const changes: Record<string, number | boolean> = {};
-  const faults: string[] = [];
-  for (const key of POLICY_KEYS) {
-    const field = values[key]?.value;
-    const typed = (field?.value ?? field?.selected_option?.value ?? '').trim();
-    if (typed === '') continue;
-    const value =
-      boundsOf(key) === undefined ? typed === 'true' : /^\d{1,6}$/.test(typed) ? Number(typed) : undefined;
-    if (value === undefined) faults.push(key);
-    else if (value !== current[key]) changes[key] = value;
-  }
-  return { changes: changes as PolicyChanges, faults };
 }

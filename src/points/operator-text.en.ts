@@ -4,55 +4,8 @@ import type { OperatorTexts } from './operator-text.ko.ts';
 import { en as words } from './text.en.ts';
 
 const { points } = words;
-const times = (count: number) => `${count} ${count === 1 ? 'time' : 'times'}`;
-const characters = (count: number) => `${count} characters`;
 
 export const en: OperatorTexts = {
-  policyLabels: {
-    monthlyAllowance: 'Points to give each month',
-    pointsPerGift: 'Points of one gift',
-    giftsPerRecipientPerMonth: 'Gifts a month to the same receiver',
-    sameDepartmentAllowed: 'Gifts within a department',
-    departmentsMayReceive: 'Gifts to a department',
-    messageMinLength: 'Shortest message',
-    messageMaxLength: 'Longest message',
-    undoMinutes: 'Time in which givers may take back',
-    specialPoolPerYear: 'Special points a year',
-    specialPerPerson: 'Special points to one person at a time',
-    secondPersonAbove: 'A second operator must approve above',
-  },
-  policyUnits: {
-    monthlyAllowance: points,
-    pointsPerGift: points,
-    giftsPerRecipientPerMonth: times,
-    messageMinLength: characters,
-    messageMaxLength: characters,
-    undoMinutes: (count) => `${count} minutes`,
-    specialPoolPerYear: points,
-    specialPerPerson: points,
-    secondPersonAbove: points,
-  },
-  allowed: (value) => (value ? 'allowed' : 'not allowed'),
-  policy: {
-    title: (agency) => `Rules of ${agency || 'your agency'}`,
-    fallback: 'Rules of collaboration points',
-    upcoming: 'Decided for later',
-    from: (day) => `From ${day}`,
-    earliest: (day) => `What you change now holds from ${day}. Months that have begun keep their rules.`,
-    open: 'Change the rules',
-    changed: (day) => `The rules change on ${day}.`,
-    nothing: 'No value changes.',
-    faults: 'Not saved. Please correct this and save again.',
-    within: (label, range) => `${label}: must be ${range}.`,
-    range: (min, max) => `${min} to ${max}`,
-    standard: (value) => `default ${value}`,
-    dialogTitle: 'Rules of the points',
-    submit: 'Save',
-    close: 'Close',
-    effectiveFrom: 'Holds from',
-    effectiveHint: 'Until that day the present rules hold.',
-    intro: 'Article 7 of the regulation lets your agency adjust these.',
-  },
   boardChosen: (channel) => mrkdwn`The board channel is now ${channel}`,
   boardChosenNext: 'Thanks appear there from now on. Please make sure that Ieum is a member of it.',
   special: {

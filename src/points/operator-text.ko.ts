@@ -1,58 +1,11 @@
 import { type Mrkdwn, mrkdwn } from '../messenger/blocks.ts';
 import { withParticle } from '../messenger/particles.ts';
-import type { PolicyKey } from '../policy/policy.ts';
 import { ko as words } from './text.ko.ts';
 
 const { points } = words;
-const allowed = (value: boolean): string => (value ? '허용' : '허용하지 않음');
 
 /** What an operator reads. */
 export const ko = {
-  policyLabels: {
-    monthlyAllowance: '매월 기본 포인트',
-    pointsPerGift: '한 번에 보내는 포인트',
-    giftsPerRecipientPerMonth: '같은 상대에게 한 달에 보내는 횟수',
-    sameDepartmentAllowed: '같은 부서 동료에게 보내기',
-    departmentsMayReceive: '부서 앞으로 보내기',
-    messageMinLength: '감사의 말 최소 길이',
-    messageMaxLength: '감사의 말 최대 길이',
-    undoMinutes: '보낸 분이 되돌릴 수 있는 시간',
-    specialPoolPerYear: '특별협업포인트 한 해 총량',
-    specialPerPerson: '특별협업포인트 한 사람 한도(한 번)',
-    secondPersonAbove: '다른 운영자의 승인이 필요한 점수(초과)',
-  } satisfies Record<PolicyKey, string>,
-  policyUnits: {
-    monthlyAllowance: points,
-    pointsPerGift: points,
-    giftsPerRecipientPerMonth: (count: number) => `${count}번`,
-    messageMinLength: (count: number) => `${count}자`,
-    messageMaxLength: (count: number) => `${count}자`,
-    undoMinutes: (count: number) => `${count}분`,
-    specialPoolPerYear: points,
-    specialPerPerson: points,
-    secondPersonAbove: points,
-  } as Partial<Record<PolicyKey, (count: number) => string>>,
-  allowed,
-  policy: {
-    title: (agency: string) => `${agency || '우리 기관'} 협업포인트 기준`,
-    fallback: '협업포인트 기준',
-    upcoming: '바뀔 예정',
-    from: (day: string) => `${day}부터`,
-    earliest: (day: string) => `지금 바꾸면 ${day}부터 적용됩니다. 이미 시작한 달의 기준은 바뀌지 않습니다.`,
-    open: '기준 바꾸기',
-    changed: (day: string) => `${day}부터 기준이 바뀝니다.`,
-    nothing: '바뀌는 값이 없습니다.',
-    faults: '저장하지 못했습니다. 고친 뒤 다시 저장해 주십시오.',
-    within: (label: string, range: string) => `${label}: ${range}만 쓸 수 있습니다.`,
-    range: (min: string, max: string) => `${min}부터 ${max}까지`,
-    standard: (value: string) => `기본값 ${value}`,
-    dialogTitle: '협업포인트 기준',
-    submit: '저장',
-    close: '닫기',
-    effectiveFrom: '적용일',
-    effectiveHint: '고른 날부터 새 기준이 적용되고, 그 전까지는 지금 기준을 따릅니다.',
-    intro: '운영규정 제7조에 따라 기관에 맞게 조정할 수 있습니다.',
-  },
   boardChosen: (channel: Mrkdwn) => mrkdwn`현황 게시판 채널을 정했습니다: ${channel}`,
   boardChosenNext: '이제부터 감사 인사가 그 채널에 올라옵니다. 이음이 그 채널에 들어 있는지 확인해 주십시오.',
   special: {

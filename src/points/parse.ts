@@ -1,7 +1,7 @@
-import { disassemble } from 'es-hangul';
-import { distance } from 'fastest-levenshtein';
 import { isMonth, type Month } from '../calendar/seoul.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
+import { nearestWord } from '../messenger/nearest-word.ts';
+import type { PolicyGroup } from '../policy/policy.ts';
 import type { RankingView } from './gift.ts';
 
 /** Someone named without doubt: a mention or an e-mail address. */
@@ -19,7 +19,7 @@ export type Command =
   | { kind: 'cancel'; number: number | undefined; reason: string }
   | { kind: 'special'; references: Reference[]; named: boolean; text: string }
   | { kind: 'hide'; number: number; hide: boolean; reason: string }
-  | { kind: 'policy' }
+  | { kind: 'policy'; group: PolicyGroup }
   | { kind: 'choose_board'; channelId: string }
   | { kind: 'patterns'; month: Month | undefined }
   | { kind: 'parked' }
@@ -239,23 +239,21 @@ export function formatRankingView(view: RankingView): string {
   return [view.subject, view.side, view.span, view.scope === 'government' ? 'all' : 'agency'].join(' ');
 }
 
+const GROUP_WORDS: Record<string, PolicyGroup> = {
+  '': 'points',
+  포인트: 'points',
+  points: 'points',
+  과제: 'tasks',
+  task: 'tasks',
+  tasks: 'tasks',
+};
+
 function parsePolicy(rest: string): Command {
-  if (rest === '') return { kind: 'policy' };
+  const word = rest.toLowerCase();
+  const group = Object.hasOwn(GROUP_WORDS, word) ? GROUP_WORDS[word] : undefined;
+  if (group !== undefined) return { kind: 'policy', group };
   const channel = /^(?:게시판|board)\s+<#([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(rest)?.[1];
   return channel === undefined
     ? { kind: 'usage', topic: 'policy' }
     : { kind: 'choose_board', channelId: channel };
-}
-
-/** The known word that `word` was probably meant to be, compared letter by letter (Hangul by its jamo). */
-export function nearestWord(word: string, known: readonly string[]): string | undefined {
-  const typed = disassemble(word.toLowerCase());
-  const best = known
-    .map((candidate) => {
-      const letters = disassemble(candidate);
-      return { candidate, away: distance(typed, letters), letters: letters.length };
-    })
-    .sort((a, b) => a.away - b.away)[0];
-  // Farther than two letters in five is no misspelling any more.
-  return best && best.away * 5 <= Math.max(best.letters, typed.length) * 2 ? best.candidate : undefined;
 }

@@ -1,5 +1,6 @@
 import { isMonth, seoulDay } from '../calendar/seoul.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
 import { openGiveDialog, registerDialog } from './dialog-slack.ts';
@@ -20,7 +21,6 @@ import {
 import { answerOperator, note, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
-import { present } from '../messenger/present.ts';
 import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 

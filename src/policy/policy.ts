@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Month } from '../calendar/seoul.ts';
+import { isDay, type Month } from '../calendar/seoul.ts';
 
 const workingDays = z.array(z.int().min(0).max(60)).max(6);
 const hour = z.int().min(0).max(24);
@@ -81,10 +81,17 @@ const fields = { ...pointsFields, ...taskFields };
 const policySchema = z
   .strictObject(fields)
   .refine((p) => p.messageMinLength <= p.messageMaxLength, { path: ['messageMinLength'] })
-  .refine((p) => p.sendFromHour < p.lunchFromHour && p.lunchUntilHour < p.sendUntilHour, { path: ['sendFromHour'] })
+  .refine((p) => p.sendFromHour < p.lunchFromHour, { path: ['sendFromHour'] })
+  .refine((p) => p.lunchUntilHour < p.sendUntilHour, { path: ['sendUntilHour'] })
   .refine((p) => p.lunchFromHour <= p.lunchUntilHour, { path: ['lunchFromHour'] })
+  .refine((p) => isEveryYear(p.evaluationDueMonth, p.evaluationDueDay), { path: ['evaluationDueDay'] })
   .refine((p) => p.exchangeTermMonths <= p.exchangeCapMonths, { path: ['exchangeTermMonths'] })
   .refine((p) => new Set(p.gradeScale).size === p.gradeScale.length, { path: ['gradeScale'] });
+
+/** Whether a month has such a day in every year, so not for 29 February. */
+function isEveryYear(month: number, day: number): boolean {
+  return isDay(`2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+}
 
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyKey = keyof Policy;
@@ -149,6 +156,28 @@ export function boundsOf(key: PolicyKey): { min: number; max: number } | undefin
   return field instanceof z.ZodNumber ? { min: field.minValue ?? 0, max: field.maxValue ?? 0 } : undefined;
 }
 
+/** How many entries a list in the policy may have, and how large each number or how long each word. */
+export interface ListBounds {
+  fewest: number;
+  most: number;
+  min: number;
+  max: number;
+}
+
+/** Bounds of a list in the policy; undefined for what is none. */
+export function listBoundsOf(key: PolicyKey): ListBounds | undefined {
+  const field = fields[key];
+  if (!(field instanceof z.ZodArray)) return undefined;
+  const { minItems = 0, maxItems = 0 } = z.toJSONSchema(field);
+  const { minimum, minLength, maximum, maxLength } = z.toJSONSchema(field.element);
+  return {
+    fewest: minItems,
+    most: maxItems,
+    min: minimum ?? minLength ?? 0,
+    max: maximum ?? maxLength ?? 0,
+  };
+}
+
 /** A change that an agency decided, and the first day (always the first of a month) from which it holds. */
 export interface PolicyChange {
   effectiveFrom: string;
@@ -164,9 +193,12 @@ export function policyOf(month: Month, changes: readonly PolicyChange[]): Policy
   return Object.assign({}, DEFAULT_POLICY, ...inForce.map((change) => change.changes));
 }
 
-/** Keys whose value would be out of bounds if `changes` were laid over `current`; empty when the change is sound. */
+/** Keys whose value would be out of bounds, or is none, if `changes` were laid over `current`; empty when they are sound. */
 export function faultsOf(current: Policy, changes: Record<string, unknown>): string[] {
   const outcome = policySchema.safeParse({ ...current, ...changes });
   if (outcome.success) return [];
-  return [...new Set(outcome.error.issues.map((issue) => String(issue.path[0] ?? 'messageMinLength')))];
+  const keys = outcome.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])],
+  );
+  return [...new Set(keys)];
 }

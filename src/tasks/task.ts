@@ -1,7 +1,14 @@
 import type { Day } from '../calendar/seoul.ts';
 
 /** 협의중 → 등록 → 추진중 ⇄ 지연, 보류 → 완료 / 중단 */
-export type TaskState = 'proposed' | 'registered' | 'active' | 'delayed' | 'on_hold' | 'completed' | 'cancelled';
+export type TaskState =
+  | 'proposed'
+  | 'registered'
+  | 'active'
+  | 'delayed'
+  | 'on_hold'
+  | 'completed'
+  | 'cancelled';
 
 export interface Named {
   id: number;
@@ -112,14 +119,18 @@ export interface Task {
 export type TaskRight =
   /** See the card. */
   | 'view'
-  /** Change status and progress, record results. */
+  /** Change status and progress. */
   | 'update'
-  /** Change a proposal's fields and ask the partners anew. */
+  /** Record results, also of a completed task. */
+  | 'record'
+  /** Change a proposal's fields and ask the partners anew, or withdraw it. */
   | 'revise'
   /** Agree or object, for one's own party. */
   | 'consent'
   /** Name another owner of one's own party. */
   | 'hand_over'
+  /** Say 담당 아님 of one's own party. */
+  | 'decline'
   /** Raise a dispute. */
   | 'dispute'
   /** Answer, settle or refer a dispute, for one's own agency. */
@@ -147,14 +158,20 @@ export type Refusal =
   | { reason: 'no_posting' }
   | { reason: 'not_yours'; right: TaskRight }
   | { reason: 'text_missing'; field: TaskField }
+  | { reason: 'text_short'; field: TaskField; length: number; min: number }
   | { reason: 'text_long'; field: TaskField; length: number; max: number }
   | { reason: 'due_past'; dueOn: Day }
   | { reason: 'partner_missing' }
+  | { reason: 'too_many'; what: 'partners' | 'measures'; count: number; most: number }
   /** A task is between agencies: at least one partner of another agency, nobody twice. */
   | { reason: 'partner_same_agency' }
   | { reason: 'partner_twice'; name: string }
   | { reason: 'partner_unknown' }
   | { reason: 'partner_inactive'; name: string }
+  /** The party that a button names is no part of the task (any more). */
+  | { reason: 'party_gone' }
+  /** There is no such pair of exchange positions. */
+  | { reason: 'pair_unknown' }
   | { reason: 'measure_line'; line: string }
   | { reason: 'measure_twice'; name: string }
   | { reason: 'measure_unknown'; name: string }
@@ -170,6 +187,9 @@ export type Refusal =
   | { reason: 'dispute_open' }
   | { reason: 'no_dispute' }
   | { reason: 'already_answered' }
+  | { reason: 'already_referred' }
+  /** Only an operator of the agency, or an administrator, sets it up. */
+  | { reason: 'not_operator' }
   | { reason: 'owner_same'; name: string }
   | { reason: 'owner_elsewhere'; name: string; department: string }
   | { reason: 'key_reused' };
@@ -187,6 +207,64 @@ export type TaskField =
   | 'measure'
   | 'unit';
 
+/** A measure as somebody enters it; numbers are decimals as text. */
+export interface MeasureInput {
+  name: string;
+  unit: string;
+  before: string | undefined;
+  target: string | undefined;
+}
+
+/** What a proposal is made of (행정업무규정 제42조의2). The lead is whoever proposes. */
+export interface TaskForm {
+  title: string;
+  purpose: string;
+  content: string;
+  history: string;
+  relatedTask: string;
+  dueOn: Day;
+  pairId?: number | undefined;
+  measures: MeasureInput[];
+  /** The partners' owners; their departments of today become the partners. */
+  partnerIds: number[];
+}
+
+/** Which tasks a list shows. `mine`: all that I answer for; `partner`: those of them where another side leads. */
+export interface TaskFilter {
+  scope: TaskScope;
+  /** 'open': neither completed nor cancelled; 'late': open, and delayed or past the due date; 'done': completed or cancelled. */
+  state?: 'open' | 'late' | 'done' | TaskState | undefined;
+  /** From 0. */
+  page: number;
+}
+
+export type TaskScope = 'mine' | 'partner' | 'agency';
+
+/** A side of a task in a list. */
+export interface PartyLine {
+  agency: string;
+  department: string;
+  /** Who answers today. */
+  answers: string | undefined;
+}
+
+/** A line of a list. */
+export interface TaskLine {
+  id: number;
+  title: string;
+  state: TaskState;
+  /** Per cent. */
+  progress: number;
+  dueOn: Day;
+  lead: PartyLine;
+  partners: PartyLine[];
+  updatedAt: Date;
+  /** Whether the viewer's consent is awaited. */
+  waiting: boolean;
+  /** Open and past the due date. */
+  overdue: boolean;
+}
+
 /** What came of an act: the card as it stands afterwards, or every reason why not. `repeat`: the act had been done before. */
 export type TaskOutcome<Kind extends string = string> =
   | { kind: Kind; card: TaskCard; repeat: boolean }
@@ -199,3 +277,11 @@ export interface Act {
   /** The same act again under this key is no second one. */
   requestKey: string;
 }
+
+/** What a completed task brought those who answer for it in one agency, or why nothing: special points by policy (운영규정 제9조). */
+export type CompletionGrant = { agency: string; names: string[] } & (
+  | { kind: 'granted'; pointsEach: number }
+  | { kind: 'pool_short'; needed: number; left: number }
+  | { kind: 'second_person'; needed: number }
+  | { kind: 'no_operator' }
+);

@@ -34,7 +34,7 @@ afterAll(async () => {
 beforeEach(async () => {
   if (directory) await rm(directory, { recursive: true, force: true });
   directory = await mkdtemp(join(tmpdir(), 'ieum-import-'));
-  await owner.query('truncate agency, department, official, posting, access_log cascade');
+  await owner.query('truncate agency, department, official, posting, exchange_pair, access_log cascade');
 });
 
 const AGENCIES = `code,name,short_name,kind,valid_from,valid_to,successor
@@ -84,7 +84,10 @@ const places = () =>
   readRows(`select 'agency' as t, id, xmin::text, ctid::text from agency union all
             select 'department', id, xmin::text, ctid::text from department union all
             select 'official', id, xmin::text, ctid::text from official union all
-            select 'posting', id, xmin::text, ctid::text from posting order by 1, 2`);
+            select 'posting', id, xmin::text, ctid::text from posting union all
+            select 'exchange_pair', id, xmin::text, ctid::text from exchange_pair union all
+            select 'exchange_position', id, xmin::text, ctid::text from exchange_position union all
+            select 'exchange_term', id, xmin::text, ctid::text from exchange_term order by 1, 2`);
 
 const accessLog = () => readRows('select actor_label, action, reason, origin from access_log order by id');
 
@@ -98,6 +101,9 @@ describe('the sample government', () => {
         department: { added: 191, changed: 0, unchanged: 0 },
         official: { added: 57, changed: 0, unchanged: 0 },
         posting: { added: 57, changed: 0, unchanged: 0 },
+        pair: { added: 18, changed: 0, unchanged: 0 },
+        term: { added: 7, changed: 0, unchanged: 0 },
+        holiday: { added: 0, changed: 0, unchanged: 0 },
       },
     });
     const before = await places();
@@ -110,6 +116,9 @@ describe('the sample government', () => {
         department: { added: 0, changed: 0, unchanged: 191 },
         official: { added: 0, changed: 0, unchanged: 57 },
         posting: { added: 0, changed: 0, unchanged: 57 },
+        pair: { added: 0, changed: 0, unchanged: 18 },
+        term: { added: 0, changed: 0, unchanged: 7 },
+        holiday: { added: 0, changed: 0, unchanged: 0 },
       },
     });
     expect(await places()).toEqual(before);

@@ -198,8 +198,8 @@ describe('an unknown person', () => {
       recordedAt: new Date(),
       payload: { userId: 'U02', email: 'new@korea.kr' },
     };
-    expect((await renderUnknownPerson([item], { locale: 'ko' }))?.text).toBe(
-      '직원 명부에 없는 분이 협업포인트를 쓰려고 했습니다: <@U02> (new@korea.kr)\n우리 기관 직원이면 명부에 등록해 주십시오.',
-    );
+    expect(await renderUnknownPerson([item], { locale: 'ko' })).toMatchObject({
+      text: '직원 명부에 없는 분이 협업포인트를 쓰려고 했습니다: <@U02> (new@korea.kr)\n우리 기관 직원이면 명부에 등록해 주십시오.',
+    });
   });
 });

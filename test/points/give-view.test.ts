@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { giveView, policyView, recipientOptions } from '../../src/points/give-view.ts';
 import { renderModal } from '../../src/messenger/replies.ts';
+import { giveView, policyView, recipientOptions } from '../../src/points/give-view.ts';
 import { renderGiveOutcomes } from '../../src/points/messages.ts';
 import { DEFAULT_POLICY, POLICY_KEYS } from '../../src/policy/policy.ts';
 import { expectSound, outline } from './outline.ts';

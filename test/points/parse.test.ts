@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nearestWord } from '../../src/messenger/nearest-word.ts';
 import {
   DEFAULT_VIEW,
   formatRankingView,
-  nearestWord,
   POINTS_WORDS,
   parseAddress,
   parseCommand,

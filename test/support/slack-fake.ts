@@ -226,6 +226,18 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
       }));
       return { ok: true, messages, has_more: found.length > limit };
     },
+    'conversations.replies': (args) => {
+      const root = messagesOf(text(args.channel)).find(({ ts }) => ts === args.ts);
+      if (!root) throw new Refused('thread_not_found');
+      const replies = messagesOf(text(args.channel)).filter(
+        ({ thread_ts, ts }) =>
+          thread_ts === root.ts && ts !== root.ts && Number(ts) > Number(args.oldest ?? 0),
+      );
+      const limit = Number(args.limit ?? 1_000);
+      // Each page begins with the message that the thread is of.
+      const messages = [root, ...replies.slice(0, limit - 1)].map(({ metadata: _, ...message }) => message);
+      return { ok: true, messages, has_more: replies.length > limit - 1 };
+    },
     'users.info': (args) => known(users.get(text(args.user)), 'user_not_found', args),
     'users.lookupByEmail': (args) =>
       known(

@@ -1,0 +1,145 @@
+import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
+import { lastDayOfTerm } from '../calendar/terms.ts';
+import type { Database } from '../database/database.ts';
+import { appendAccess, findOfficial } from '../directory/store.ts';
+import { findPolicy } from '../policy/store.ts';
+import type { Pair, PairView, Term } from './exchange.ts';
+import {
+  agenciesOf,
+  type ExtensionFacts,
+  isOperatorOf,
+  type Refusal,
+  refuseActor,
+  type Viewer,
+  visibleTerms,
+} from './rules.ts';
+import { findJointTasks, findPairs, findTermAndCompanions, findTerms } from './store.ts';
+
+export interface ExchangePage {
+  /** Of the rounds shown, the newest first. */
+  views: PairView[];
+  today: Day;
+}
+
+export interface PairPage extends PairView {
+  viewerId: number;
+  today: Day;
+}
+
+/** All pairs, or those of a round, with what the official may see of them. */
+export async function lookUpExchange(
+  database: Database,
+  officialId: number,
+  ask: { round: number | undefined; teamId: string },
+  now: Date,
+): Promise<ExchangePage | { refusals: Refusal[] }> {
+  const today = seoulDay(now);
+  const { round, teamId } = ask;
+  const pairs = await findPairs(database, today, round === undefined ? undefined : { round });
+  if (round !== undefined && pairs.length === 0) return { refusals: [{ reason: 'round_not_found', round }] };
+  return {
+    views: await viewPairs(database, await findViewer(database, officialId, today), pairs, teamId, today),
+    today,
+  };
+}
+
+/** One pair by its id or by its round and number. */
+export async function lookUpPair(
+  database: Database,
+  officialId: number,
+  ask: { pair: { id: number } | { round: number; number: number }; teamId: string },
+  now: Date,
+): Promise<PairPage | { refusals: Refusal[] }> {
+  const today = seoulDay(now);
+  const pairs = await findPairs(database, today, ask.pair);
+  const viewer = await findViewer(database, officialId, today);
+  const [view] = await viewPairs(database, viewer, pairs, ask.teamId, today);
+  return view ? { ...view, viewerId: officialId, today } : { refusals: [{ reason: 'pair_not_found' }] };
+}
+
+async function viewPairs(
+  database: Database,
+  viewer: Viewer,
+  pairs: Pair[],
+  teamId: string,
+  today: Day,
+): Promise<PairView[]> {
+  const ids = pairs.map(({ id }) => id);
+  const [terms, tasks] = await Promise.all([
+    findTerms(database, ids),
+    findJointTasks(database, ids, viewer, today),
+  ]);
+  const views = pairs.map((pair) => {
+    const all = terms.filter(({ pairId }) => pairId === pair.id);
+    const visible = visibleTerms(viewer, pair, all, today);
+    return {
+      pair,
+      terms: visible,
+      tasks: tasks.filter(({ pairId }) => pairId === pair.id),
+      hidden: visible.length < all.length,
+      mayExtend: isOperatorOf(viewer, agenciesOf(pair)),
+    };
+  });
+  await logLook(database, viewer, views, teamId);
+  return views;
+}
+
+/** Whoever takes part sees colleagues; a look by anybody else at who they are is logged (안전성 확보조치 기준). */
+async function logLook(database: Database, viewer: Viewer, views: PairView[], teamId: string): Promise<void> {
+  const looked = views.filter(
+    ({ terms }) => terms.length > 0 && !terms.some(({ officialId }) => officialId === viewer.officialId),
+  );
+  if (looked.length === 0) return;
+  await appendAccess(database, {
+    actorId: viewer.officialId,
+    actorLabel: `official:${viewer.officialId}`,
+    action: 'look_at_exchange',
+    subject: looked.map(({ pair }) => `exchange_pair:${pair.id}`).join(' '),
+    origin: `slack:${teamId}`,
+  });
+}
+
+/** What an extension is decided on, and how far it may go. */
+export interface ExtensionPage extends ExtensionFacts {
+  pair: Pair;
+  capMonths: number;
+  latest: Day;
+  viewer: Viewer;
+}
+
+/** A term for its extension by somebody who may; the cap is that of the position's agency today. */
+export async function lookUpExtension(
+  database: Database,
+  officialId: number,
+  termId: number,
+  now: Date,
+): Promise<ExtensionPage | { refusals: Refusal[] }> {
+  const today = seoulDay(now);
+  const terms = await findTermAndCompanions(database, termId);
+  const term = terms.find(({ id }) => id === termId);
+  const [pair] = term ? await findPairs(database, today, { id: term.pairId }) : [];
+  if (!term || !pair) return { refusals: [{ reason: 'term_not_found' }] };
+  const viewer = await findViewer(database, officialId, today);
+  const facts = {
+    term,
+    companions: terms.filter(({ leadId }) => leadId === termId),
+    agencyIds: agenciesOf(pair),
+  };
+  const refusal = refuseActor(viewer, facts);
+  if (refusal) return { refusals: [refusal] };
+  const capMonths = await findCap(database, pair, term, today);
+  return { ...facts, pair, capMonths, latest: lastDayOfTerm(term.first, capMonths), viewer };
+}
+
+async function findCap(database: Database, pair: Pair, term: Term, today: Day): Promise<number> {
+  const { agencyId } = pair.a.id === term.positionId ? pair.a : pair.b;
+  return (await findPolicy(database, agencyId ?? 0, monthOf(today))).exchangeCapMonths;
+}
+
+/** The official as the directory has them at this moment: a button's value proves nothing. */
+async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
+  const official = await findOfficial(database, officialId, day);
+  if (!official) throw new Error(`official ${officialId} is not in the directory`);
+  const { role, status, agency, department } = official;
+  return { officialId, role, status, agencyId: agency?.id, departmentId: department?.id };
+}

@@ -1,0 +1,26 @@
+import { cleanText } from '../messenger/mrkdwn.ts';
+
+export type Command =
+  | { kind: 'list' }
+  | { kind: 'round'; round: number }
+  | { kind: 'pair'; round: number; number: number }
+  | { kind: 'usage' };
+
+/** First words this feature answers to, for the route table. */
+export const EXCHANGE_WORDS: readonly string[] = ['교류', 'exchange'];
+
+/** Reads `/협업 교류`, `/협업 교류 2` and `/협업 교류 2-1`; also `2차` and `2차 1`. */
+export function parseCommand(input: string): Command {
+  const rest = cleanText(input).replace(/^\S+\s*/, '');
+  if (rest === '') return { kind: 'list' };
+  const [, round, number] = /^(\d{1,4})차?(?:(?:\s*[-–]\s*|\s+)(\d{1,4}))?$/.exec(rest) ?? [];
+  if (round === undefined) return { kind: 'usage' };
+  return number === undefined
+    ? { kind: 'round', round: Number(round) }
+    : { kind: 'pair', round: Number(round), number: Number(number) };
+}
+
+/** The id that a button holds, which is user input; 0, which nothing has, for what is none. */
+export function parseId(value: string | undefined): number {
+  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
+}

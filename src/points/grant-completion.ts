@@ -1,0 +1,92 @@
+import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { findHolders } from '../directory/store.ts';
+import { findPolicy } from '../policy/store.ts';
+import { findTeam, type TeamOfAgency } from './completion-store.ts';
+import { appendSpecialGrant } from './operator-store.ts';
+
+/** What the completion of a task brought the team members of one agency. */
+export type CompletionGrant = { agency: string; names: string[] } & (
+  | { kind: 'granted'; pointsEach: number }
+  /** The agency's special points of this year do not last (제9조). */
+  | { kind: 'pool_short'; needed: number; left: number }
+  /** The agency wants a second person for so many points at once. */
+  | { kind: 'second_person'; needed: number }
+  /** Nobody there keeps the points but those who would receive them. */
+  | { kind: 'no_operator' }
+);
+
+/**
+ * Grants the team of a completed task special points: whoever answers for a party, out of the yearly pool of their own
+ * agency (운영규정 제9조: at most 100 each and 2,000 a year). Whether and how many is the lead agency's policy, so nobody
+ * decides it for themselves; the books name an operator of the receiver's agency who gains nothing by it.
+ * Runs in the completion's own transaction. A task grants once for each agency, however often it is called.
+ * @returns what each agency's members got or why not; nothing where the policy is off or the grant was made before
+ */
+export async function grantCompletion(
+  tx: Database,
+  completion: {
+    taskId: number;
+    eventId: number;
+    teamId: string;
+    /** Who completed it: is never the operator that the books name. */
+    actorId: number;
+    title: string;
+    now: Date;
+  },
+): Promise<CompletionGrant[]> {
+  const day = seoulDay(completion.now);
+  const { leadAgencyId, agencies } = await findTeam(tx, completion.taskId, day);
+  if (leadAgencyId === undefined) return [];
+  const { completionPoints, completionPointsEach } = await findPolicy(tx, leadAgencyId, monthOf(day));
+  if (!completionPoints) return [];
+  const grants: CompletionGrant[] = [];
+  // By agency id: two completions at once take the agencies' pools in the same order.
+  for (const team of agencies) {
+    const grant = await grantTo(tx, team, completionPointsEach, completion, day);
+    if (grant) grants.push(grant);
+  }
+  return grants;
+}
+
+async function grantTo(
+  tx: Database,
+  { agency, members }: TeamOfAgency,
+  wanted: number,
+  { taskId, actorId, title, teamId, now }: Parameters<typeof grantCompletion>[1],
+  day: Day,
+): Promise<CompletionGrant | undefined> {
+  const policy = await findPolicy(tx, agency.id, monthOf(day));
+  const pointsEach = Math.min(wanted, policy.specialPerPerson);
+  const needed = pointsEach * members.length;
+  const to = { agency: agency.shortName, names: members.map((member) => member.name) };
+  const concerned = [actorId, ...members.map((member) => member.officialId)];
+  const operators = await findHolders(tx, agency.id, ['operator', 'admin'], day);
+  const operator = operators.find(({ id }) => !concerned.includes(id));
+  if (!operator) return { ...to, kind: 'no_operator' };
+  if (needed > policy.secondPersonAbove) return { ...to, kind: 'second_person', needed };
+  const { code, poolLeft } = await appendSpecialGrant(tx, {
+    requestKey: `completion:${taskId}:${agency.id}`,
+    agencyId: agency.id,
+    actorId: operator.id,
+    approverId: undefined,
+    postingIds: members.map((member) => member.postingId),
+    pointsEach,
+    reason: `협업과제 ${taskId} 완료: ${title}`,
+    at: now,
+    day,
+    poolPerYear: policy.specialPoolPerYear,
+    teamId,
+  });
+  switch (code) {
+    case 'granted':
+      return { ...to, kind: 'granted', pointsEach };
+    case 'pool':
+      return { ...to, kind: 'pool_short', needed, left: poolLeft };
+    case 'repeat':
+    case 'key_reused':
+      return undefined;
+    case 'stale_recipient':
+      throw new Error('someone of the team changed department while the task was completed');
+  }
+}

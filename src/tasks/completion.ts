@@ -1,0 +1,51 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { appendEvent } from './event-store.ts';
+import { record } from './record-text.ko.ts';
+import { findTask } from './store.ts';
+import type { Act, CompletionGrant } from './task.ts';
+import { enqueueThread } from './thread.ts';
+
+/** Done in the transaction in which a task is completed, after the event that says so. */
+export type OnCompleted = (
+  tx: Database,
+  taskId: number,
+  eventId: number,
+  act: Act,
+  now: Date,
+) => Promise<void>;
+
+/**
+ * Lets a completed task bring its team special points, and writes into its history what was granted and what was not.
+ * @param grant of the points feature, which knows the policy and the books; nothing to tell: an empty list
+ */
+export function createOnCompleted(
+  grant: (
+    tx: Database,
+    completion: {
+      taskId: number;
+      eventId: number;
+      teamId: string;
+      actorId: number;
+      title: string;
+      now: Date;
+    },
+  ) => Promise<CompletionGrant[]>,
+): OnCompleted {
+  return async (tx, taskId, eventId, { actorId, teamId }, now) => {
+    const task = await findTask(tx, taskId, seoulDay(now));
+    if (!task) throw new Error(`there is no task ${taskId} to complete`);
+    const grants = await grant(tx, { taskId, eventId, teamId, actorId, title: task.title, now });
+    if (grants.length === 0) return;
+    const pointsEventId = await appendEvent(tx, {
+      taskId,
+      kind: 'points',
+      note: record.granted(grants),
+      detail: { grants: grants.map((one) => ({ ...one })) },
+      // By policy, not by whoever completed the task.
+      actorId: undefined,
+      at: now,
+    });
+    await enqueueThread(tx, { taskId, eventId: pointsEventId, now });
+  };
+}

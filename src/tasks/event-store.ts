@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import type { JsonObject } from '../database/types.ts';
+import type { TaskEventKind, TaskState } from './task.ts';
+
+export interface NewEvent {
+  taskId: number;
+  kind: TaskEventKind;
+  fromState?: TaskState | undefined;
+  toState?: TaskState | undefined;
+  progress?: number | undefined;
+  note: string;
+  /** Stored for whoever reads the history later: the fields of a proposal, the numbers of a result. */
+  detail?: JsonObject;
+  partyId?: number | undefined;
+  /** Undefined: the bot itself. */
+  actorId: number | undefined;
+  /** Of the act, on one of its events. */
+  requestKey?: string | undefined;
+  at: Date;
+}
+
+/** Appends to a task's history, and returns the event's id. The task's row must be locked: that orders the events. */
+export async function appendEvent(tx: Database, event: NewEvent): Promise<number> {
+  const row = await tx
+    .insertInto('task_event')
+    .values({
+      task_id: event.taskId,
+      sequence: sql`(select coalesce(max(sequence), 0) + 1 from task_event where task_id = ${event.taskId})`,
+      kind: event.kind,
+      from_state: event.fromState ?? null,
+      to_state: event.toState ?? null,
+      progress: event.progress ?? null,
+      note: event.note,
+      detail: JSON.stringify(event.detail ?? {}),
+      party_id: event.partyId ?? null,
+      actor_id: event.actorId ?? null,
+      request_key: event.requestKey ?? null,
+      occurred_at: event.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+/** The event that was stored under a key, if any. */
+export interface KeyedEvent {
+  id: number;
+  taskId: number;
+  kind: TaskEventKind;
+  toState: TaskState | undefined;
+  actorId: number | undefined;
+  partyId: number | undefined;
+  /** The kind of the event right after it. */
+  followedBy: TaskEventKind | undefined;
+}
+
+export async function findEventByKey(
+  database: Database,
+  requestKey: string,
+): Promise<KeyedEvent | undefined> {
+  const row = await database
+    .selectFrom('task_event as e')
+    .leftJoin('task_event as n', (join) =>
+      join.onRef('n.task_id', '=', 'e.task_id').on(sql<boolean>`n.sequence = e.sequence + 1`),
+    )
+    .select([
+      'e.id',
+      'e.task_id',
+      'e.kind',
+      'e.to_state',
+      'e.actor_id',
+      'e.party_id',
+      'n.kind as followed_by',
+    ])
+    .where('e.request_key', '=', requestKey)
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      taskId: row.task_id,
+      kind: row.kind as TaskEventKind,
+      toState: row.to_state ?? undefined,
+      actorId: row.actor_id ?? undefined,
+      partyId: row.party_id ?? undefined,
+      followedBy: (row.followed_by as TaskEventKind | null) ?? undefined,
+    }
+  );
+}
