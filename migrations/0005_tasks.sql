@@ -115,14 +115,17 @@ create table task_event (
   detail       jsonb not null default '{}',
   party_id     bigint,
   actor_id     integer references official,
-  request_key  text unique,
-  occurred_at  timestamptz not null,
-  recorded_at  timestamptz not null default clock_timestamp(),
+  request_key     text unique,
+  request_digest  text,
+  occurred_at     timestamptz not null,
+  recorded_at     timestamptz not null default clock_timestamp(),
   unique (task_id, sequence)
 );
+create index task_event_owner on task_event (party_id, id) where kind = 'owner';
 comment on column task_event.party_id is 'the party at that time: a proposal may lose a partner, what it said stays';
 comment on column task_event.actor_id is 'null: the bot itself, when a deadline passed';
 comment on column task_event.request_key is 'the act it came from: the same act again is no second event';
+comment on column task_event.request_digest is 'of what the act asked for: the same key with other content is another act, and refused';
 
 create table task_measure (
   id        bigint generated always as identity primary key,
@@ -210,8 +213,8 @@ grant insert (request_key, title, purpose, content, history, related_task, pair_
 grant update (title, purpose, content, history, related_task, pair_id, due_on, state, progress, updated_at) on task to ieum_app;
 grant insert (task_id, side, agency_id, department_id, owner_id, position, consent, asked_at),
   update (owner_id, position, consent, asked_at), delete on task_party to ieum_app;
-grant insert (task_id, sequence, kind, from_state, to_state, progress, note, detail, party_id, actor_id, request_key, occurred_at)
-  on task_event to ieum_app;
+grant insert (task_id, sequence, kind, from_state, to_state, progress, note, detail, party_id, actor_id, request_key,
+  request_digest, occurred_at) on task_event to ieum_app;
 grant insert, update, delete on task_measure to ieum_app;
 grant insert (measure_id, before, after, measured_on, evidence, actor_id, event_id) on task_result to ieum_app;
 grant insert (party_id, official_id, reason, event_id) on task_refusal to ieum_app;
@@ -223,20 +226,26 @@ grant insert (dispute_id, step, agency_id, actor_id, kind, note, event_id) on di
 -- Whoever said 담당 아님 about the party (p_refused) is passed over.
 create function answers_for(p_owner integer, p_department integer, p_agency integer, p_position text, p_day date, p_refused integer[])
 returns integer language sql stable parallel safe as $$
-  select o.id
-  from official o join posting p on p.official_id = o.id and p.during @> p_day
-  where o.status <> 'left' and o.id <> all (p_refused)
-    and (p.department_id = p_department
-           and (o.id = p_owner or (p_position <> '' and p.position = p_position) or p.position ~ '(장|관)$')
-         or (p.agency_id = p_agency and o.role = 'cco'))
-  order by (p.department_id = p_department) desc,
-           (o.id = p_owner) desc, (p_position <> '' and p.position = p_position) desc, (p.position ~ '(장|관)$') desc, o.id
-  limit 1
+  -- `is true` keeps the index of all days out of it: a department's postings are few, those that hold on a day are all.
+  select coalesce(
+    (select o.id
+     from posting p join official o on o.id = p.official_id
+     where p.department_id = p_department and (p.during @> p_day) is true and o.status <> 'left' and o.id <> all (p_refused)
+       and (o.id = p_owner or (p_position <> '' and p.position = p_position) or p.position ~ '(장|관)$' or o.role = 'cco')
+     order by (o.id = p_owner) desc, (p_position <> '' and p.position = p_position) desc, (p.position ~ '(장|관)$') desc, o.id
+     limit 1),
+    (select o.id
+     from official o join posting p on p.official_id = o.id
+     where o.role = 'cco' and p.agency_id = p_agency and (p.during @> p_day) is true
+       and o.status <> 'left' and o.id <> all (p_refused)
+     order by o.id
+     limit 1))
 $$;
 grant execute on function answers_for(integer, integer, integer, text, date, integer[]) to ieum_app;
 
 -- Every party of a task with the person who answers for it on a day. Most owners are in their post: only for the others is
--- the search run. What was refused before the owner was last named no longer counts.
+-- the search run. What was refused before the owner was last named no longer counts. Whoever asks for some tasks or parties only
+-- gets them by index: the planner sees through this function.
 create function task_parties(p_day date)
 returns table (party_id bigint, task_id bigint, side text, agency_id integer, department_id integer, owner_id integer,
                answers_id integer, consent text, asked_at timestamptz)
@@ -251,6 +260,6 @@ language sql stable parallel safe as $$
   left join lateral (
     select array_agg(f.official_id) as refused from task_refusal f
     where f.party_id = t.id and f.event_id > coalesce(
-      (select max(e.id) from task_event e where e.task_id = t.task_id and e.party_id = t.id and e.kind = 'owner'), 0)) r on true
+      (select max(e.id) from task_event e where e.party_id = t.id and e.kind = 'owner'), 0)) r on true
 $$;
 grant execute on function task_parties(date) to ieum_app;

@@ -1,11 +1,17 @@
 import type { Config } from './config.ts';
 import { APP_ROLE, type Database, exclusively, openDatabase, openPool } from './database/database.ts';
 import { findPendingMigrations } from './database/migrate.ts';
+import { createEvaluationRenderers } from './evaluations/deliveries.ts';
+import { createEvaluationJobs } from './evaluations/jobs.ts';
+import { registerEvaluations } from './evaluations/slack.ts';
+import { createExchangeRenderers } from './exchange/deliveries.ts';
+import { registerExchange } from './exchange/slack.ts';
 import { registerHome } from './home/slack.ts';
 import { createHealthRoutes, openHealthServer } from './http.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Bolt, openBolt } from './messenger/app.ts';
 import { createDelivery, type Delivery, type DeliveryLimits } from './messenger/delivery.ts';
+import type { FeatureDeps } from './messenger/feature.ts';
 import { createIdentity } from './messenger/identity.ts';
 import { createDeliveryJobs } from './messenger/jobs.ts';
 import { outboxDepth } from './messenger/outbox-store.ts';
@@ -14,6 +20,7 @@ import { openSlackClient } from './messenger/slack-client.ts';
 import { renderUnknownPerson } from './messenger/unknown-person.ts';
 import { openMetrics } from './metrics.ts';
 import { createPointsRenderers } from './points/deliveries.ts';
+import { grantCompletion } from './points/grant-completion.ts';
 import { createPointsJobs } from './points/jobs.ts';
 import { registerPoints } from './points/slack.ts';
 import { openStandingMemory } from './points/standing-memory.ts';
@@ -21,6 +28,13 @@ import { openQueueConnection } from './queue/connection.ts';
 import { openJobQueue } from './queue/queue.ts';
 import { schedules } from './queue/schedules.ts';
 import type { RunningWorker } from './queue/worker.ts';
+import { createReminderRenderers } from './reminders/deliveries.ts';
+import { createReminderJobs } from './reminders/jobs.ts';
+import { registerReminders } from './reminders/slack.ts';
+import { createOnCompleted } from './tasks/completion.ts';
+import { createTaskRenderers } from './tasks/deliveries.ts';
+import { createTaskJobs } from './tasks/jobs.ts';
+import { registerTasks } from './tasks/slack.ts';
 
 export type Role = 'bot' | 'worker' | 'all';
 
@@ -46,6 +60,8 @@ export interface Overrides {
   log?: Logger;
   limits?: Partial<DeliveryLimits>;
   maxConnections?: number;
+  /** How long a job of a killed worker stays locked. */
+  lockMs?: number;
 }
 
 const WORKER_SLOTS = 4;
@@ -76,6 +92,14 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
   const wake = (teamId: string) => queue.wake('deliver', teamId, { teamId });
   const client = openSlackClient(config.slack, log);
   const identity = createIdentity({ database, client, now, log });
+  const features = {
+    database,
+    identity,
+    metrics,
+    now,
+    log,
+    wake: (teamId: string) => void wake(teamId),
+  } satisfies FeatureDeps;
   const routes = createHealthRoutes(
     {
       database: async () => (await pool.query('select 1')).rowCount === 1,
@@ -102,17 +126,16 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       wake,
     });
     const points = registerPoints(bolt, {
-      database,
-      identity,
+      ...features,
       memory: openStandingMemory(),
-      metrics,
-      now,
-      log,
-      wake: (teamId) => void wake(teamId),
       reactions: config.reactions,
     });
+    const tasks = registerTasks(bolt, { ...features, onCompleted: createOnCompleted(grantCompletion) });
+    const exchange = registerExchange(bolt, features);
+    const evaluations = registerEvaluations(bolt, features);
+    const reminders = registerReminders(bolt, features);
     registerHome(bolt, { database, identity, now });
-    routeCommands(bolt, [points], points.handle);
+    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders], points.handle);
     return (await bolt.start()).port;
   }
 
@@ -122,7 +145,14 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     delivery = createDelivery({
       database,
       client,
-      renderers: { ...createPointsRenderers({ database, now }), 'unknown-person': renderUnknownPerson },
+      renderers: {
+        ...createPointsRenderers({ database, now }),
+        ...createTaskRenderers({ database, now }),
+        ...createExchangeRenderers({ database }),
+        ...createEvaluationRenderers({ database, now }),
+        ...createReminderRenderers({ database, now }),
+        'unknown-person': renderUnknownPerson,
+      },
       now,
       log,
       metrics,
@@ -132,11 +162,15 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     const handlers = {
       ...createDeliveryJobs({ database, delivery, queue, teamId: self.team_id, now }),
       ...createPointsJobs({ database, now, log }),
+      ...createTaskJobs(features),
+      ...createEvaluationJobs({ database, now, log }),
+      ...createReminderJobs({ ...features, teamId: self.team_id }),
     };
     await queue.upsertSchedules(schedules);
     worker = await queue.startWorker(handlers, {
       concurrency: WORKER_SLOTS,
       closeTimeoutMs: WORKER_CLOSE_MS,
+      ...(overrides.lockMs === undefined ? {} : { lockMs: overrides.lockMs }),
     });
   }
 

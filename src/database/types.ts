@@ -134,6 +134,9 @@ export interface EvaluationAnswer {
   difficulties: Generated<string>;
   draft: boolean;
   id: Generated<number>;
+  /**
+   * submitted after the due day had ended in Seoul: once, and never changed
+   */
   late: Generated<boolean>;
   next_plan: Generated<string>;
   occurred_at: Timestamp;
@@ -141,12 +144,18 @@ export interface EvaluationAnswer {
   recorded_at: Generated<Timestamp>;
   request_id: number;
   request_key: string;
-  results: Generated<string>;
+  /**
+   * by measure, in their order: [{"measureId": 3, "measure": "기간 (개월)", "text": "12 → 4"}]
+   */
+  results: Generated<Json>;
   version: number;
 }
 
 export interface EvaluationCycle {
   agency_id: number;
+  /**
+   * its last moment in Seoul is in time; stays what it was when the cycle was opened
+   */
   due_on: string;
   id: Generated<number>;
   kind: string;
@@ -156,7 +165,7 @@ export interface EvaluationCycle {
    */
   opened_by: number | null;
   /**
-   * 2026-Q3 of a review, 2026 of a year-end evaluation; whatever of one opened by hand
+   * 2026-Q3 of a review (2026-07, 2026-H1, 2026-01..2026-05), 2026 of a year-end evaluation; the day of opening of one opened by hand
    */
   period: string;
   recorded_at: Generated<Timestamp>;
@@ -170,13 +179,19 @@ export interface EvaluationCycle {
 export interface EvaluationEvaluator {
   id: Generated<number>;
   named_by: number;
+  occurred_at: Timestamp;
   official_id: number;
   recorded_at: Generated<Timestamp>;
   request_id: number;
+  request_key: string;
 }
 
 export interface EvaluationGrade {
   actor_id: number;
+  /**
+   * the version that was graded: a later one may be graded anew
+   */
+  answer_id: number;
   comment: string;
   grade: string;
   id: Generated<number>;
@@ -370,6 +385,9 @@ export interface Reminder {
   kind: string;
   message_id: number;
   official_id: number;
+  /**
+   * the day it is counted from, its name, and until when it was put off: 2026-11-30 D-3 2026-11-26
+   */
   stage: string;
   subject_id: number;
 }
@@ -378,11 +396,6 @@ export interface ReminderMessage {
   day: string;
   id: Generated<number>;
   official_id: number;
-  planned_at: Timestamp;
-}
-
-export interface ReminderPlan {
-  one_row: Generated<boolean>;
   planned_at: Timestamp;
 }
 
@@ -464,9 +477,16 @@ export interface TaskEvent {
   kind: string;
   note: string;
   occurred_at: Timestamp;
+  /**
+   * the party at that time: a proposal may lose a partner, what it said stays
+   */
   party_id: number | null;
   progress: number | null;
   recorded_at: Generated<Timestamp>;
+  /**
+   * of what the act asked for: the same key with other content is another act, and refused
+   */
+  request_digest: string | null;
   /**
    * the act it came from: the same act again is no second event
    */
@@ -572,7 +592,6 @@ export interface DB {
   posting: Posting;
   reminder: Reminder;
   reminder_message: ReminderMessage;
-  reminder_plan: ReminderPlan;
   reminder_preference: ReminderPreference;
   reminder_snooze: ReminderSnooze;
   seal: Seal;

@@ -36,6 +36,8 @@ export interface Players {
   seeDirect(person: Colleague, words: string): Promise<LocalSlackMessage>;
   /** The board's post that has `words` in it, new or changed. */
   seeBoard(words: string): Promise<LocalSlackMessage>;
+  /** The same of another channel; replies in threads too. */
+  seeChannel(channel: { id: string; name: string }, words: string): Promise<LocalSlackMessage>;
   /**
    * Fills in inputs of the dialog, by block, and submits it: text and days as they are typed, choices by words on them. What is
    * not given stays as it is. Returns the dialog's next state, or undefined once it has closed.
@@ -95,6 +97,19 @@ export async function openPlayers(world: World, say: (text: string) => void): Pr
       (answer, lines) => isAnswerTo(person)(answer) && lines.includes(words),
     );
     show(`#${GENERAL_CHANNEL.name} · ${person.label}에게만 보임`, renderPlain(message));
+    return message;
+  }
+
+  async function seeChannel(
+    channel: { id: string; name: string },
+    words: string,
+  ): Promise<LocalSlackMessage> {
+    const message = await see(
+      `#${channel.name}의 글: ${words}`,
+      () => control.messages(channel.id),
+      (_, lines) => lines.includes(words),
+    );
+    show(`#${channel.name} · 모두에게 보임`, renderPlain(message));
     return message;
   }
 
@@ -160,22 +175,15 @@ export async function openPlayers(world: World, say: (text: string) => void): Pr
       show(`개인 메시지 · ${person.label}${only}`, renderPlain(message));
       return message;
     },
-    async seeBoard(words) {
-      const message = await see(
-        `게시판 글: ${words}`,
-        () => control.messages(BOARD_CHANNEL.id),
-        (_, lines) => lines.includes(words),
-      );
-      show(`#${BOARD_CHANNEL.name} · 모두에게 보임`, renderPlain(message));
-      return message;
-    },
+    seeBoard: (words) => seeChannel(BOARD_CHANNEL, words),
+    seeChannel,
     async submit(person, given) {
       const before = screen.modal();
       const values: ViewValues = {};
       for (const [blockId, words] of Object.entries(given)) {
         const block = blockOf(before, blockId);
         say(`   ${person.label}: ${textOf(block.label)}에 “${words}” 입력`);
-        values[blockId] = valueOf(block, words);
+        values[blockId] = enteredOf(block, words);
       }
       say(`   ${person.label}: [${textOf(before?.submit)}] 누름`);
       screen.submit(person.id, values);
@@ -216,7 +224,7 @@ function blockOf(view: ScreenView | undefined, blockId: string): Json {
 }
 
 /** What was entered, in the shape that the page gives this kind of element. */
-function valueOf(block: Json, words: string): Record<string, Record<string, unknown>> {
+function enteredOf(block: Json, words: string): Record<string, Record<string, unknown>> {
   const element = isObject(block.element) ? block.element : {};
   const actionId = String(element.action_id);
   const options: unknown[] = Array.isArray(element.options) ? element.options : [];

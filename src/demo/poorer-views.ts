@@ -21,13 +21,22 @@ const LIST_HINT = {
   text: '이 체험판에서는 목록에서 고릅니다. Slack에서는 이름, 기관, 부서, 초성으로 찾습니다.',
 };
 
-/**
- * A view that can be used in the local Slack's page.
- * @param people what an external select offers instead of a search
- */
-export function toPoorerView(view: Json, people: readonly Option[]): Json {
+/** What a select with a search offers as a list, by its action. */
+export type Offers = ReadonlyMap<string, readonly Option[]>;
+
+/** The selects of a view that search while one types, which the page cannot. */
+export function searchesOf(view: Json): Array<{ blockId: string; actionId: string }> {
+  return blocksOf(view).flatMap(({ block_id, element }) =>
+    isObject(element) && String(element.type).endsWith('external_select')
+      ? [{ blockId: String(block_id), actionId: String(element.action_id) }]
+      : [],
+  );
+}
+
+/** A view that can be used in the local Slack's page. */
+export function toPoorerView(view: Json, offers: Offers): Json {
   if (view.type !== 'modal') return view;
-  const blocks = blocksOf(view).flatMap((block) => toPoorerBlock(block, people));
+  const blocks = blocksOf(view).flatMap((block) => toPoorerBlock(block, offers));
   const buttons = buttonsOf(view);
   // A form has a button of its own already, and nowhere in the product any other.
   if (buttons.length === 0 || view.submit) return { ...view, blocks };
@@ -90,24 +99,26 @@ export function toButtonPress(payload: Json): { chosen: Json | undefined } | und
   };
 }
 
-function toPoorerBlock(block: Json, people: readonly Option[]): Json[] {
+function toPoorerBlock(block: Json, offers: Offers): Json[] {
   if (block.type === 'actions') return [];
   if (block.type === 'section' && isObject(block.accessory)) {
     const { accessory: _, ...rest } = block;
     return [rest];
   }
   if (block.type !== 'input' || !isObject(block.element)) return [block];
-  const element = { ...toPoorerElement(block.element, people), [ORIGINAL]: block.element };
-  const hint = block.element.type === 'external_select' ? LIST_HINT : block.hint;
+  const element = { ...toPoorerElement(block.element, offers), [ORIGINAL]: block.element };
+  const hint = searchesOf({ blocks: [block] }).length > 0 ? LIST_HINT : block.hint;
   return [{ ...block, element, ...(hint ? { hint } : {}) }];
 }
 
-function toPoorerElement(element: Json, people: readonly Option[]): Json {
+function toPoorerElement(element: Json, offers: Offers): Json {
   const { initial_option: initial, initial_value: typed, placeholder } = element;
   const { action_id } = element;
   switch (element.type) {
     case 'external_select':
-      return select(action_id, people, initial, placeholder);
+      return select(action_id, offers.get(String(action_id)) ?? [], initial, placeholder);
+    case 'multi_external_select':
+      return { type: 'checkboxes', action_id, options: offers.get(String(action_id)) ?? [] };
     case 'static_select':
     case 'radio_buttons':
       // Radio buttons show nothing chosen there, while the first line of a select can say what is.
@@ -158,7 +169,7 @@ function toSlackValue(original: Json, given: Json): Json {
   }
   if (type === 'datepicker')
     return { type, selected_date: given.selected_date ?? original.initial_date ?? null };
-  if (type === 'checkboxes') {
+  if (type === 'checkboxes' || type === 'multi_external_select') {
     return { type, selected_options: given.selected_options ?? original.initial_options ?? [] };
   }
   return { ...given, type, selected_option: given.selected_option ?? original.initial_option ?? null };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -5,12 +6,19 @@ import {
   BUTTONS,
   isObject,
   type Json,
+  type Offers,
+  searchesOf,
   toButtonPress,
   toPageTexts,
   toPoorerView,
   toSlackSubmission,
 } from './poorer-views.ts';
 import { acceptTextSocket, openTextSocket, type TextSocket } from './text-socket.ts';
+
+type Options = NonNullable<ReturnType<Offers['get']>>;
+
+/** How long the bot may take to say what a select offers. */
+const SUGGESTION_MS = 3_000;
 
 export interface SlackAdapter {
   /** What the bot takes for Slack's Web API. */
@@ -26,19 +34,49 @@ export interface SlackAdapter {
 export async function startSlackAdapter(options: {
   /** The local Slack's Web API, with a slash at the end. */
   slackApiUrl: string;
-  /** Whom and what a gift's dialog offers, 100 at most. */
-  listPeople: () => Promise<Parameters<typeof toPoorerView>[1]>;
+  /** What the search of an action would find, 100 at most; undefined: the bot is asked, as if nothing had been typed. */
+  listOffers: (actionId: string) => Promise<Options | undefined>;
   /** The language of those who do not use Slack in Korean, by user id. */
   locales: Readonly<Record<string, string>>;
 }): Promise<SlackAdapter> {
-  const { slackApiUrl, listPeople, locales } = options;
+  const { slackApiUrl, listOffers, locales } = options;
   const sockets = new Set<TextSocket>();
   /** Where a websocket that we offered leads to, by path. */
   const upstream = new Map<string, string>();
   let origin = '';
 
+  /** The page has one stack of dialogs for all, so the latest act is that of whoever sees the next one. */
+  let latest: Json = {};
+  /** Questions of ours to the bot, by envelope. */
+  const asked = new Map<string, (options: Options) => void>();
+  let askBot: ((envelope: Json) => void) | undefined;
+
+  /** What the bot would offer to whoever has typed nothing yet. */
+  function suggest(view: Json, search: { blockId: string; actionId: string }): Promise<Options> {
+    const { user, team, api_app_id, token } = latest;
+    const about = { action_id: search.actionId, block_id: search.blockId, value: '' };
+    const payload = { type: 'block_suggestion', user, team, api_app_id, token, ...about, view };
+    const envelope_id = `suggestion-${randomUUID()}`;
+    return new Promise((answer) => {
+      const give = (options: Options) => {
+        clearTimeout(timer);
+        asked.delete(envelope_id);
+        answer(options);
+      };
+      const timer = setTimeout(() => give([]), SUGGESTION_MS);
+      asked.set(envelope_id, give);
+      askBot?.({ envelope_id, type: 'interactive', accepts_response_payload: true, payload });
+    });
+  }
+
   async function adaptView(view: unknown): Promise<unknown> {
-    return isObject(view) ? toPageTexts(toPoorerView(view, await listPeople())) : view;
+    if (!isObject(view)) return view;
+    const offers = new Map<string, Options>();
+    for (const search of searchesOf(view)) {
+      if (offers.has(search.actionId)) continue;
+      offers.set(search.actionId, (await listOffers(search.actionId)) ?? (await suggest(view, search)));
+    }
+    return toPageTexts(toPoorerView(view, offers));
   }
 
   /** The parameters of a Web API call; `view` and `blocks` are JSON in them. */
@@ -98,6 +136,7 @@ export async function startSlackAdapter(options: {
   function adaptEnvelope(envelope: Json): { toBot?: Json; answer?: Json } {
     const { payload } = envelope;
     if (!isObject(payload)) return { toBot: envelope };
+    latest = actorOf(payload) ?? latest;
     const press = payload.type === 'view_submission' ? toButtonPress(payload) : undefined;
     if (press?.chosen) {
       // The modal stays, as it does after a press; the bot may put another in its place.
@@ -164,6 +203,12 @@ export async function startSlackAdapter(options: {
       onText(text) {
         const ack: Json = JSON.parse(text);
         if (answered.delete(ack.envelope_id)) return;
+        const give = asked.get(String(ack.envelope_id));
+        if (give) {
+          const found = isObject(ack.payload) ? ack.payload.options : [];
+          give(Array.isArray(found) ? found : []);
+          return;
+        }
         order = order
           .then(async () => slack.send(JSON.stringify(await adaptAck(ack))))
           // Unanswered is what an answer that fails here would be anyway.
@@ -175,6 +220,7 @@ export async function startSlackAdapter(options: {
       },
     });
     bot = accepted;
+    askBot = (envelope) => accepted.send(JSON.stringify(envelope));
     sockets.add(accepted);
     for (const text of early) accepted.send(text);
   }
@@ -200,6 +246,13 @@ export async function startSlackAdapter(options: {
       await closed;
     },
   };
+}
+
+/** Who acts, as a suggestion names them; a command has the ids beside each other. */
+function actorOf(payload: Json): Json | undefined {
+  const { user, team, api_app_id, token, user_id, team_id } = payload;
+  if (isObject(user)) return { user, team, api_app_id, token };
+  return user_id ? { user: { id: user_id }, team: { id: team_id }, api_app_id, token } : undefined;
 }
 
 /** The page finds people after `@` by Latin letters only; without the sign the bot looks for the name. */

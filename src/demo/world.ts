@@ -54,6 +54,7 @@ export function createClosers(): Closers {
 const SAMPLE = fileURLToPath(new URL('../../sample/', import.meta.url));
 /** Offered in place of the search in the dialog; Slack takes no more. */
 const MOST_OPTIONS = 100;
+const PEOPLE_SEARCHES: ReadonlySet<string> = new Set(['recipient', 'partner', 'evaluator', 'task_owner']);
 
 /**
  * An embedded Postgres in `directory`, migrated, with the sample government.
@@ -129,7 +130,7 @@ export async function openWorld(
   closers.add(() => slack.stop());
   const adapter = await startSlackAdapter({
     slackApiUrl: slack.apiUrl,
-    listPeople: () => listPeople(database),
+    listOffers: (actionId) => listOffers(database, actionId),
     locales,
   });
   closers.add(() => adapter.stop());
@@ -154,7 +155,9 @@ export async function openWorld(
   return { slack, system, clock, colleagues };
 }
 
-async function listPeople(database: Database) {
+/** People, and departments where they may be chosen too; what else is searched for, the bot itself knows. */
+async function listOffers(database: Database, actionId: string) {
+  if (!PEOPLE_SEARCHES.has(actionId)) return undefined;
   const day = seoulDay(new Date());
   const officials = (await findEveryone(database, day)).filter(
     (official) => official.posting && official.status !== 'left',
@@ -163,7 +166,10 @@ async function listPeople(database: Database) {
   return recipientOptions(
     [
       ...officials.map((official) => ({ kind: 'official' as const, official })),
-      ...departments.map((department) => ({ kind: 'department' as const, department })),
+      ...(actionId === 'recipient' ? departments : []).map((department) => ({
+        kind: 'department' as const,
+        department,
+      })),
     ].slice(0, MOST_OPTIONS),
     'ko',
   );

@@ -9,7 +9,7 @@ import {
   findConflicts,
   findExtension,
   findSameExtension,
-  lockTerm,
+  lockTerms,
   moveEnds,
   overlapOf,
 } from './extension-store.ts';
@@ -39,11 +39,11 @@ export async function extendTerm(
   request: ExtensionRequest,
   now: Date,
 ): Promise<ExtensionOutcome> {
-  const asked = { ...request, reason: cleanText(request.reason) };
+  const asked = { ...request, newEnd: cleanText(request.newEnd), reason: cleanText(request.reason) };
   let ends: NewEnd[] = [];
   try {
     return await inTransaction(database, async (tx): Promise<ExtensionOutcome> => {
-      await lockTerm(tx, asked.termId);
+      await lockTerms(tx);
       const page = await lookUpExtension(tx, asked.actorId, asked.termId, now);
       if ('refusals' in page) return { kind: 'refused', refusals: page.refusals };
       const before = await findSameExtension(tx, asked);

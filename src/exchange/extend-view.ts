@@ -13,28 +13,23 @@ export interface TypedExtension {
   reason: string;
 }
 
-/** The dialog for a later end. What was refused stands at its top, all at once; as far as the cap goes is proposed. */
+/** The dialog for a later end. What was refused stands at its top, all at once; a year more is proposed. */
 export function extendView(
-  {
-    term,
-    companions,
-    latest,
-    capMonths,
-  }: Pick<ExtensionPage, 'term' | 'companions' | 'latest' | 'capMonths'>,
+  { term, companions, latest, proposed, capMonths }: Omit<ExtensionPage, 'agencyIds'>,
   locale: Locale,
   typed?: TypedExtension,
   refusals: readonly Refusal[] = [],
 ): ModalView {
   const { dialog } = textsOf(locale);
   const along = companions.filter(({ last }) => last === term.last).map(({ name }) => name);
-  const newEnd = typed?.newEnd ?? (latest > term.last ? latest : '');
+  const newEnd = typed?.newEnd ?? proposed ?? '';
   const reason = typed?.reason ?? '';
   // A little room: Slack counts some characters twice. The rule itself is ours to check and to explain.
   const most = REASON_MAX_LENGTH * 2;
   const faults = refusals.map((refusal) => mrkdwn`• ${refusalText(refusal, locale)}`);
   const facts = [
     dialog.now(term.name, term.first, term.last),
-    latest > term.last ? dialog.latest(latest, capMonths) : dialog.full(capMonths),
+    proposed === undefined ? dialog.full(capMonths) : dialog.latest(latest, capMonths),
     ...(along.length > 0 ? [dialog.companions(along.join(', '))] : []),
   ];
   return {

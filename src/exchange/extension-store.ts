@@ -4,13 +4,10 @@ import type { Database } from '../database/database.ts';
 import type { Extension } from './exchange.ts';
 import type { NewEnd, Refusal } from './rules.ts';
 
-/** Holds a term and its companions until the transaction ends; waits for an import that is under way. */
-export async function lockTerm(database: Database, termId: number): Promise<void> {
-  // Before the rows: an import holds the table first and its rows afterwards.
-  await sql`lock table exchange_term in row exclusive mode`.execute(database);
-  await sql`select from exchange_term where id = ${termId} or companion_of = ${termId} order by id for update`.execute(
-    database,
-  );
+/** Until the transaction ends no other extension and no import moves a term; waits for those under way. */
+export async function lockTerms(database: Database): Promise<void> {
+  // The whole table, as an import does: extensions are rare, and two that run into each other would wait for each other.
+  await sql`lock table exchange_term in share row exclusive mode`.execute(database);
 }
 
 /**
@@ -45,19 +42,20 @@ export async function moveEnds(
   return rows.map((row) => ({ changeId: row.id, termId: row.term_id }));
 }
 
-/** The same extension by the same person, if it was made before: its change. */
+/** The same extension by the same person, if it was made before and is still how the term ends: its change. */
 export async function findSameExtension(
   database: Database,
   act: { termId: number; actorId: number; newEnd: string; reason: string },
 ): Promise<number | undefined> {
   const row = await database
-    .selectFrom('exchange_change')
-    .select('id')
-    .where('term_id', '=', act.termId)
-    .where('actor_id', '=', act.actorId)
-    .where(sql<boolean>`new_end::text = ${act.newEnd}`)
-    .where('reason', '=', act.reason)
-    .orderBy('id', 'desc')
+    .selectFrom('exchange_change as c')
+    .innerJoin('exchange_term as t', 't.id', 'c.term_id')
+    .select('c.id')
+    .where('c.term_id', '=', act.termId)
+    .where('c.actor_id', '=', act.actorId)
+    .where(sql<boolean>`c.new_end::text = ${act.newEnd} and upper(t.during) - 1 = c.new_end`)
+    .where('c.reason', '=', act.reason)
+    .orderBy('c.id', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row?.id;

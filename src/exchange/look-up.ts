@@ -1,4 +1,4 @@
-import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
+import { addDays, type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { lastDayOfTerm } from '../calendar/terms.ts';
 import type { Database } from '../database/database.ts';
 import { appendAccess, findOfficial } from '../directory/store.ts';
@@ -80,31 +80,48 @@ async function viewPairs(
       mayExtend: isOperatorOf(viewer, agenciesOf(pair)),
     };
   });
-  await logLook(database, viewer, views, teamId);
+  // Whoever takes part sees colleagues; a look by anybody else at who they are is logged (안전성 확보조치 기준).
+  const looked = views.filter(
+    ({ terms }) => terms.length > 0 && !terms.some((term) => term.officialId === viewer.officialId),
+  );
+  const subject = looked.map(({ pair }) => `exchange_pair:${pair.id}`).join(' ');
+  if (subject !== '') await logLook(database, viewer.officialId, subject, teamId);
   return views;
 }
 
-/** Whoever takes part sees colleagues; a look by anybody else at who they are is logged (안전성 확보조치 기준). */
-async function logLook(database: Database, viewer: Viewer, views: PairView[], teamId: string): Promise<void> {
-  const looked = views.filter(
-    ({ terms }) => terms.length > 0 && !terms.some(({ officialId }) => officialId === viewer.officialId),
-  );
-  if (looked.length === 0) return;
+async function logLook(
+  database: Database,
+  officialId: number,
+  subject: string,
+  teamId: string,
+): Promise<void> {
   await appendAccess(database, {
-    actorId: viewer.officialId,
-    actorLabel: `official:${viewer.officialId}`,
+    actorId: officialId,
+    actorLabel: `official:${officialId}`,
     action: 'look_at_exchange',
-    subject: looked.map(({ pair }) => `exchange_pair:${pair.id}`).join(' '),
+    subject,
     origin: `slack:${teamId}`,
   });
 }
 
 /** What an extension is decided on, and how far it may go. */
 export interface ExtensionPage extends ExtensionFacts {
-  pair: Pair;
   capMonths: number;
   latest: Day;
-  viewer: Viewer;
+  /** A year more, or as much as the cap leaves; undefined when it leaves nothing. */
+  proposed: Day | undefined;
+}
+
+/** The dialog of an extension: `lookUpExtension`, and the look is logged, as it shows who holds the position and until when. */
+export async function openExtension(
+  database: Database,
+  officialId: number,
+  ask: { termId: number; teamId: string },
+  now: Date,
+): Promise<ExtensionPage | { refusals: Refusal[] }> {
+  const page = await lookUpExtension(database, officialId, ask.termId, now);
+  if (!('refusals' in page)) await logLook(database, officialId, `exchange_term:${ask.termId}`, ask.teamId);
+  return page;
 }
 
 /** A term for its extension by somebody who may; the cap is that of the position's agency today. */
@@ -126,9 +143,16 @@ export async function lookUpExtension(
     agencyIds: agenciesOf(pair),
   };
   const refusal = refuseActor(viewer, facts);
-  if (refusal) return { refusals: [refusal] };
+  if (refusal) {
+    // Whoever may not even see the term learns nothing of it, not that there is one.
+    const visible = visibleTerms(viewer, pair, await findTerms(database, [pair.id]), today);
+    return { refusals: [visible.some(({ id }) => id === termId) ? refusal : { reason: 'term_not_found' }] };
+  }
   const capMonths = await findCap(database, pair, term, today);
-  return { ...facts, pair, capMonths, latest: lastDayOfTerm(term.first, capMonths), viewer };
+  const latest = lastDayOfTerm(term.first, capMonths);
+  const aYear = lastDayOfTerm(addDays(term.last, 1), 12);
+  const proposed = latest <= term.last ? undefined : [aYear, latest].sort()[0];
+  return { ...facts, capMonths, latest, proposed };
 }
 
 async function findCap(database: Database, pair: Pair, term: Term, today: Day): Promise<number> {

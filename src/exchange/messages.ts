@@ -26,6 +26,7 @@ import { textsOf } from './texts.ts';
 const MOST_PAIRS = 24;
 const LISTED_TASKS = 2;
 const SHOWN_TASKS = 10;
+const SHOWN_RESULTS = 5;
 const SHOWN_CHANGES = 3;
 /** Terms of a card; those that are over give way first. */
 const SHOWN_TERMS = 16;
@@ -175,7 +176,7 @@ function termBlock(t: Texts, page: PairPage, term: Term): KnownBlock {
   const { pair, today, viewerId, mayExtend } = page;
   const position = pair.a.id === term.positionId ? pair.a : pair.b;
   const { months, days } = lengthOfTerm(term.first, term.last);
-  const stretch = `${t.term(term.first, term.last)}(${t.length(months, days)}) · ${standing(t, term, today)}`;
+  const stretch = `${t.lasting(term.first, term.last, months, days)} · ${standing(t, term, today)}`;
   const head =
     term.leadId === undefined
       ? mrkdwn`${bold(term.name)} · ${position.agencyName} ${position.title}`
@@ -203,12 +204,18 @@ function termBlock(t: Texts, page: PairPage, term: Term): KnownBlock {
 function taskBlocks(t: Texts, tasks: readonly JointTask[]): KnownBlock[] {
   if (tasks.length === 0) return [section(mrkdwn`${bold(t.tasks)}\n${t.noTask}`)];
   const more = tasks.length - SHOWN_TASKS;
-  const entries = tasks.slice(0, SHOWN_TASKS).map((task) => joinMrkdwn(taskLines(t, task, 10), '\n'));
+  const entries = tasks.slice(0, SHOWN_TASKS).map((task) => cardTask(t, task));
   return [
     section(bold(t.tasks)),
     ...listSections(entries, 5),
     ...(more > 0 ? [context(mrkdwn`${t.moreTasks(more)}`)] : []),
   ];
+}
+
+function cardTask(t: Texts, task: JointTask): Mrkdwn {
+  const more = task.results.length - SHOWN_RESULTS;
+  const rest = more > 0 ? [mrkdwn`    ${t.moreResults(more)}`] : [];
+  return joinMrkdwn([...taskLines(t, task, SHOWN_RESULTS), ...rest], '\n');
 }
 
 /** For the operator who extended a term. */

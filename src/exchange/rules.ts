@@ -55,7 +55,9 @@ export function visibleTerms(viewer: Viewer, pair: Pair, terms: readonly Term[],
     (viewer.role === 'auditor' && viewer.status !== 'left') ||
     ((viewer.role === 'cco' || viewer.role === 'operator') && belongs(viewer, agenciesOf(pair)));
   if (reads) return [...terms];
-  const takesPart = terms.some((term) => term.officialId === viewer.officialId && term.last >= today);
+  const takesPart =
+    viewer.status !== 'left' &&
+    terms.some((term) => term.officialId === viewer.officialId && term.last >= today);
   return terms.filter((term) => term.officialId === viewer.officialId || (takesPart && term.last >= today));
 }
 

@@ -6,7 +6,7 @@ import { type Reply, renderModal } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
 import { extendTerm } from './extend-term.ts';
 import { extendView } from './extend-view.ts';
-import { lookUpExchange, lookUpExtension, lookUpPair } from './look-up.ts';
+import { lookUpExchange, lookUpExtension, lookUpPair, openExtension } from './look-up.ts';
 import { renderExchange, renderExtended, renderPair, renderRefusals, renderUsage } from './messages.ts';
 import { EXCHANGE_WORDS, parseCommand, parseId } from './parse.ts';
 import type { Refusal } from './rules.ts';
@@ -20,7 +20,7 @@ export function registerExchange(on: Listeners, deps: FeatureDeps): CommandRoute
   show('show_exchange', (act) => answerList(deps, act, undefined));
   show(/^show_round:/, (act) => answerList(deps, act, parseId(act.value)));
   show(/^show_pair:/, (act) => answerPair(deps, act, { id: parseId(act.value) }));
-  on.onAction(/^extend_term:/, (act) => openExtension(deps, act));
+  on.onAction(/^extend_term:/, (act) => showExtension(deps, act));
   on.onView('extend_term', (act) => submitExtension(deps, act));
   return { words: EXCHANGE_WORDS, handle: (act) => answerCommand(deps, act) };
 }
@@ -58,8 +58,9 @@ function refuse(deps: FeatureDeps, act: Asker, refusals: readonly Refusal[]): Re
   return renderRefusals(refusals, act.locale);
 }
 
-async function openExtension(deps: FeatureDeps, act: ActionAct): Promise<Reply | undefined> {
-  const page = await lookUpExtension(deps.database, act.officialId, parseId(act.value), deps.now());
+async function showExtension(deps: FeatureDeps, act: ActionAct): Promise<Reply | undefined> {
+  const ask = { termId: parseId(act.value), teamId: act.teamId };
+  const page = await openExtension(deps.database, act.officialId, ask, deps.now());
   if ('refusals' in page) return present(act, refuse(deps, act, page.refusals));
   await openDialog(act, extendView(page, act.locale));
   return undefined;
@@ -70,8 +71,8 @@ async function submitExtension(deps: FeatureDeps, act: ViewAct): Promise<ViewOut
   const { database, now } = deps;
   const termId = parseId(act.view.private_metadata);
   const typed = {
-    newEnd: act.values.new_end?.value?.selected_date ?? '',
-    reason: act.values.reason?.value?.value ?? '',
+    newEnd: textIn(act.values.new_end?.value?.selected_date),
+    reason: textIn(act.values.reason?.value?.value),
   };
   const by = { actorId: act.officialId, teamId: act.teamId };
   const outcome = await extendTerm(database, { ...by, ...typed, termId }, now());
@@ -87,4 +88,9 @@ async function submitExtension(deps: FeatureDeps, act: ViewAct): Promise<ViewOut
       ? renderModal(late, act.locale)
       : extendView(page, act.locale, typed, outcome.refusals);
   return { answer: { response_action: 'update', view }, late };
+}
+
+/** A field's content, which whoever can forge it may make anything. */
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -17,16 +17,16 @@ const refusals: RefusalTexts = {
   end_unreadable: () => 'Please give the new last day as in 2027-06-30.',
   end_not_later: ({ last }) => `Please choose a day after the present end (${fullDay(last)}).`,
   end_past: ({ today }) =>
-    `A term cannot be extended into the past. Please choose a day after ${fullDay(today)}.`,
+    `A term cannot be extended into the past. Please choose ${fullDay(today)} or a day after.`,
   beyond_cap: ({ latest, months: cap }) =>
     `An exchange lasts ${months(cap)} at most. Please choose ${fullDay(latest)} or a day before.`,
   reason_missing: () =>
     'Please state why. It is kept on record and told to the holder and to the CCOs of both agencies.',
   reason_long: ({ length, max }) => `The reason has ${length} characters. Please keep it within ${max}.`,
   position_taken: ({ name, first, last }) =>
-    `It would overlap with ${name}’s term in the same position (${term(first, last)}). Please end the day before or change that term first.`,
+    `It would overlap with ${name}’s term in the same position (${term(first, last)}). Please end the day before, or ask an administrator to change that term.`,
   person_taken: ({ name, round, number: pair, first, last }) =>
-    `It would overlap with another term of ${name} (${number(round, pair)}, ${term(first, last)}). Please end the day before or change that term first.`,
+    `It would overlap with another term of ${name} (${number(round, pair)}, ${term(first, last)}). Please end the day before, or ask an administrator to change that term.`,
 };
 
 export const en: Texts = {
@@ -41,7 +41,6 @@ export const en: Texts = {
     completed: 'completed',
     cancelled: 'cancelled',
   },
-  term,
   usage:
     'Please type /collab exchange (all), /collab exchange 2 (round 2) or /collab exchange 2-1 (pair 1 of round 2).',
   title: 'Strategic exchange',
@@ -61,10 +60,10 @@ export const en: Texts = {
   holders: 'Holders',
   noHolder: 'No holder is known.',
   hidden:
-    'Holders and terms are shown to themselves, to CCOs and operators of both agencies, and to auditors.',
+    'Holders and terms are shown to those who take part, to the CCOs and operators of both agencies, and to auditors.',
   companion: 'Companion',
-  length: (whole, rest) =>
-    [whole > 0 ? months(whole) : '', rest > 0 ? days(rest) : ''].filter(Boolean).join(' '),
+  lasting: (first, last, whole, rest) =>
+    `${term(first, last)} (${[whole > 0 ? months(whole) : '', rest > 0 ? days(rest) : ''].filter(Boolean).join(' ')})`,
   until: (name, last, left) => `${name} · until ${fullDay(last)} · ${left}`,
   daysLeft: (left) => (left === 0 ? 'ends today (D-day)' : `D-${left}`),
   starts: (first) => `begins on ${fullDay(first)}`,
@@ -77,6 +76,7 @@ export const en: Texts = {
   tasks: 'Joint tasks',
   noTask: 'No task is linked yet. Choose this exchange when you register a task, and it appears here.',
   task: (id, title, state, progress) => `Task ${id} ${title} · ${state}, ${progress}%`,
+  moreResults: (count) => `${count} more ${count === 1 ? 'result' : 'results'}`,
   moreTasks: (count) => `${count} more ${count === 1 ? 'task' : 'tasks'}`,
   showTask: (id) => `Task ${id}`,
   extend: 'Extend',

@@ -1,6 +1,5 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
-import { withParticle } from '../messenger/particles.ts';
 import type { TaskState } from './exchange.ts';
 import type { Refusal } from './rules.ts';
 
@@ -21,16 +20,16 @@ const refusals: RefusalTexts = {
   end_unreadable: () => '새 종료일을 2027-06-30처럼 적어 주십시오.',
   end_not_later: ({ last }) => `지금 종료일(${fullDay(last)})보다 뒤의 날을 골라 주십시오.`,
   end_past: ({ today }) =>
-    `지난 날까지는 연장할 수 없습니다. ${withParticle(fullDay(today), '이/가')} 지난 날을 골라 주십시오.`,
+    `이미 지난 날까지 연장할 수는 없습니다. ${fullDay(today)}이나 그 뒤의 날을 골라 주십시오.`,
   beyond_cap: ({ latest, months }) =>
     `교류는 시작일부터 ${months}개월을 넘을 수 없습니다. ${fullDay(latest)}까지의 날을 골라 주십시오.`,
   reason_missing: () =>
     '연장하는 사유를 적어 주십시오. 기록에 남고 교류자와 두 기관의 CCO(혁신책임관)에게 전달됩니다.',
   reason_long: ({ length, max }) => `사유가 ${length}자로 깁니다. ${max}자 이하로 줄여 주십시오.`,
   position_taken: ({ name, first, last }) =>
-    `같은 직위에 ${name} 님의 교류 기간(${term(first, last)})이 이미 있어 겹칩니다. 그 전날까지로 고르거나 그 기간을 먼저 고쳐 주십시오.`,
+    `같은 직위에 ${name} 님의 교류 기간(${term(first, last)})이 이미 있어 겹칩니다. 그 전날까지의 날을 고르거나, 관리자에게 그 기간을 고쳐 달라고 요청해 주십시오.`,
   person_taken: ({ name, round, number: pair, first, last }) =>
-    `${name} 님의 다른 교류 기간(${number(round, pair)}, ${term(first, last)})과 겹칩니다. 그 전날까지로 고르거나 그 기간을 먼저 고쳐 주십시오.`,
+    `${name} 님의 다른 교류 기간(${number(round, pair)}, ${term(first, last)})과 겹칩니다. 그 전날까지의 날을 고르거나, 관리자에게 그 기간을 고쳐 달라고 요청해 주십시오.`,
 };
 
 const states: Record<TaskState, string> = {
@@ -47,7 +46,6 @@ export const ko = {
   refusals,
   refused: '처리하지 않았습니다.',
   states,
-  term,
   usage: '이렇게 적어 주십시오: /협업 교류(모두), /협업 교류 2(2차), /협업 교류 2-1(2차 1번)',
   title: '전략적 인사교류',
   none: '등록된 인사교류가 없습니다. 관리자가 ieum import로 교류 직위(exchange_positions.csv)를 등록하면 여기에 보입니다.',
@@ -64,10 +62,11 @@ export const ko = {
   positions: (a: string, b: string) => `${a} ⇄ ${b}`,
   holders: '교류자',
   noHolder: '등록된 교류자가 없습니다.',
-  hidden: '교류자와 기간은 본인과 두 기관의 CCO(혁신책임관)·운영자, 감사 담당자에게만 보입니다.',
+  hidden: '교류자와 기간은 교류 당사자, 두 기관의 CCO(혁신책임관)와 운영자, 감사 담당자에게만 보입니다.',
   companion: '동반 교류',
-  length: (months: number, days: number) =>
-    months === 0 ? `${days}일` : days === 0 ? `${months}개월` : `${months}개월 ${days}일`,
+  /** A term and how long it is. */
+  lasting: (first: Day, last: Day, months: number, days: number) =>
+    `${term(first, last)}(${[months > 0 ? `${months}개월` : '', days > 0 ? `${days}일` : ''].filter(Boolean).join(' ')})`,
   until: (name: string, last: Day, left: string) => `${name} · ${fullDay(last)}까지 · ${left}`,
   daysLeft: (days: number) => (days === 0 ? '오늘 종료(D-day)' : `D-${days}`),
   starts: (first: Day) => `${fullDay(first)} 시작 예정`,
@@ -77,10 +76,11 @@ export const ko = {
   changeBy: (actor: string, reason: string) => `${actor} · ${reason}`,
   byImport: '명부 가져오기',
   moreChanges: (count: number) => `그 전에 ${count}번 바뀌었습니다.`,
-  tasks: '함께 하는 과제',
+  tasks: '함께하는 과제',
   noTask: '아직 이어진 과제가 없습니다. /협업 과제 등록에서 이 교류를 고르면 여기에 보입니다.',
   task: (id: number, title: string, state: string, progress: number) =>
     `과제 ${id} ${title} · ${state} ${progress}%`,
+  moreResults: (count: number) => `그 밖에 결과 ${count}건`,
   moreTasks: (count: number) => `그 밖에 과제 ${count}건`,
   showTask: (id: number) => `과제 ${id} 보기`,
   extend: '연장',

@@ -1,9 +1,11 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findOfficial } from '../directory/store.ts';
+import { lookUpMyEvaluations } from '../evaluations/look-up.ts';
 import type { Identity } from '../messenger/identity.ts';
 import type { Listeners } from '../messenger/listeners.ts';
 import { lookUpStatement, lookUpSummary, lookUpWaiting } from '../points/look-up.ts';
+import { lookUpTasks } from '../tasks/look-up.ts';
 import { renderHome } from './messages.ts';
 
 /** Draws App Home anew each time it is opened: nothing on it is older than that. */
@@ -17,11 +19,13 @@ export function registerHome(
     if (person.kind !== 'official') return;
     const now = deps.now();
     const { officialId, locale } = person;
-    const [official, summary, statement, waiting] = await Promise.all([
+    const [official, summary, statement, waiting, tasks, evaluations] = await Promise.all([
       findOfficial(deps.database, officialId, seoulDay(now)),
       lookUpSummary(deps.database, officialId, now),
       lookUpStatement(deps.database, officialId, { month: undefined, page: 0 }, now),
       lookUpWaiting(deps.database, officialId, now),
+      lookUpTasks(deps.database, officialId, { scope: 'mine', state: 'open', page: 0 }, now),
+      lookUpMyEvaluations(deps.database, officialId, now),
     ]);
     const view = renderHome(
       {
@@ -30,6 +34,8 @@ export function registerHome(
         recent: statement.gifts.slice(0, 5),
         officialId,
         ...waiting,
+        tasks,
+        evaluations,
         now,
       },
       locale,

@@ -1,31 +1,12 @@
 import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
-import {
-  addDays,
-  addMonths,
-  type Day,
-  isDay,
-  monthOf,
-  type Period,
-  periodOf,
-  seoulDay,
-} from '../calendar/seoul.ts';
+import { addDays, addMonths, type Day, monthOf, type Period, periodOf, seoulDay } from '../calendar/seoul.ts';
+import { type Cell, type ExportOutcome, refuseExport, writeCsv } from '../csv-export.ts';
 import type { Database } from '../database/database.ts';
+import { readOnePicture } from '../database/long-read.ts';
 import { appendAccess } from '../directory/store.ts';
 import { type BalanceLine, type GiftLine, streamBalances, streamGifts } from './export-store.ts';
-import { readOnePicture } from './long-read-store.ts';
 
 export type ExportKind = 'gifts' | 'balances';
-
-export type ExportRefusal =
-  | { reason: 'reason_missing' }
-  | { reason: 'not_a_day'; field: 'from' | 'to'; given: string }
-  | { reason: 'from_after_to'; from: Day; to: Day };
-
-export type ExportOutcome =
-  | { kind: 'exported'; rows: number }
-  | { kind: 'refused'; refusals: ExportRefusal[] };
 
 /** Both days included, in Asia/Seoul. */
 export interface DayRange {
@@ -62,7 +43,7 @@ export async function runExport(
   const today = seoulDay(request.now);
   const from = request.from ?? periodOf(today, 'month').from;
   const to = request.to ?? today;
-  const refusals = refusalsOf(request.reason, from, to);
+  const refusals = refuseExport(request.reason, from, to);
   if (refusals.length > 0) return { kind: 'refused', refusals };
 
   const range = { from, to, ...(request.agencyId === undefined ? {} : { agencyId: request.agencyId }) };
@@ -77,16 +58,6 @@ export async function runExport(
   });
   const write = request.kind === 'gifts' ? exportGifts : exportBalances;
   return { kind: 'exported', rows: await write(database, range, out) };
-}
-
-function refusalsOf(reason: string, from: string, to: string): ExportRefusal[] {
-  const refusals: ExportRefusal[] = [];
-  // Whitespace, joiners and other marks that leave no ink give no reason.
-  if (!/[\p{L}\p{N}]/u.test(reason)) refusals.push({ reason: 'reason_missing' });
-  if (!isDay(from)) refusals.push({ reason: 'not_a_day', field: 'from', given: from });
-  if (!isDay(to)) refusals.push({ reason: 'not_a_day', field: 'to', given: to });
-  if (isDay(from) && isDay(to) && from > to) refusals.push({ reason: 'from_after_to', from, to });
-  return refusals;
 }
 
 /**
@@ -142,8 +113,6 @@ const BALANCE_COLUMNS = [
   'sent_month',
 ];
 
-type Cell = string | number | null;
-
 const giftCells = (line: GiftLine): Cell[] => [
   line.gift_id,
   line.given_at,
@@ -165,30 +134,3 @@ const balanceCells = (line: BalanceLine): Cell[] => [
   line.received_year,
   line.sent_month,
 ];
-
-async function writeCsv<Line>(
-  columns: string[],
-  cellsOf: (line: Line) => Cell[],
-  lines: AsyncIterable<Line>,
-  sink: Writable,
-): Promise<number> {
-  let rows = 0;
-  const records = async function* () {
-    for await (const line of lines) {
-      rows += 1;
-      yield cellsOf(line).map(disarm);
-    }
-  };
-  const csv = stringify({ header: true, columns, escape_formulas: true });
-  // The pipeline asks for rows only as fast as the sink takes them, and closes the cursor when the sink breaks.
-  await pipeline(records, csv, sink);
-  return rows;
-}
-
-// csv-stringify looks at the first character only. Spreadsheets skip a line feed, spaces and unseen characters before it.
-const HIDDEN_FORMULA = /^[\s\p{C}\p{Z}]+[=+\-@＝＋－＠]|^[\n\v\f]/u;
-
-/** Keeps a spreadsheet from taking text for a formula; numbers stay numbers. */
-function disarm(cell: Cell): Cell {
-  return typeof cell === 'string' && HIDDEN_FORMULA.test(cell) && !/^[\t\r]/.test(cell) ? `'${cell}` : cell;
-}

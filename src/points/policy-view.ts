@@ -120,8 +120,8 @@ function policyElement(p: PolicyTexts, key: PolicyKey, value: string, typed: str
       type: 'number_input',
       action_id: 'value',
       is_decimal_allowed: false,
-      // Slack takes nothing but a number to begin with.
-      initial_value: /^\d{1,6}$/.test(typed) ? typed : value,
+      // Slack takes nothing but a number within the bounds to begin with.
+      initial_value: isWithin(typed, bounds) ? typed : value,
       min_value: String(bounds.min),
       max_value: String(bounds.max),
     };
@@ -143,6 +143,10 @@ function policyElement(p: PolicyTexts, key: PolicyKey, value: string, typed: str
     max_length: MOST_TYPED,
     initial_value: clip(typed === '' ? value : typed, MOST_TYPED),
   };
+}
+
+function isWithin(typed: string, { min, max }: { min: number; max: number }): boolean {
+  return /^\d{1,6}$/.test(typed) && Number(typed) >= min && Number(typed) <= max;
 }
 
 function hintOf(p: PolicyTexts, key: PolicyKey): string | undefined {

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
+import { readOnePicture } from '../database/long-read.ts';
 import { checkTransfer, type Finding } from './findings.ts';
-import { readOnePicture } from './long-read-store.ts';
 import { canonicalOf, GENESIS, sealOf } from './seal.ts';
 import {
   findChainLength,

@@ -195,10 +195,15 @@ export function policyOf(month: Month, changes: readonly PolicyChange[]): Policy
 
 /** Keys whose value would be out of bounds, or is none, if `changes` were laid over `current`; empty when they are sound. */
 export function faultsOf(current: Policy, changes: Record<string, unknown>): string[] {
-  const outcome = policySchema.safeParse({ ...current, ...changes });
-  if (outcome.success) return [];
-  const keys = outcome.error.issues.flatMap((issue) =>
+  const faults = faultyKeys({ ...current, ...changes });
+  // How values stand to each other is only judged of sound ones: once more, without those that are none.
+  const sound = Object.fromEntries(Object.entries(changes).filter(([key]) => !faults.includes(key)));
+  return [...new Set([...faults, ...faultyKeys({ ...current, ...sound })])];
+}
+
+function faultyKeys(policy: Record<string, unknown>): string[] {
+  const { error } = policySchema.safeParse(policy);
+  return (error?.issues ?? []).flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])],
   );
-  return [...new Set(keys)];
 }

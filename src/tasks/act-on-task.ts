@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { enqueue } from '../messenger/outbox.ts';
-import { appendEvent, findEventByKey, type KeyedEvent, type NewEvent } from './event-store.ts';
+import { findCard } from './card-store.ts';
+import { appendEvent, findEventByKey, type KeyedEvent, lockKey, type NewEvent } from './event-store.ts';
 import { rightsBySide, rightsOf, settableStates } from './rules.ts';
-import { findCard, findStanding, findTaskOfParty, type Standing } from './store.ts';
+import { findStanding, findTaskOfParty, type Standing } from './store.ts';
 import type { Act, Party, Refusal, Task, TaskOutcome, TaskRight } from './task.ts';
 import { enqueueThread } from './thread.ts';
 import { lockTask } from './write-store.ts';
@@ -33,22 +35,43 @@ export function actOnTask<Kind extends string>(
   const day = seoulDay(now);
   const notFound: Refusal[] = [{ reason: 'not_found', number: taskId }];
   return inTransaction(database, async (tx): Promise<TaskOutcome<Kind>> => {
+    await lockKey(tx, act.requestKey);
     const standing = (await lockTask(tx, taskId))
       ? await findStanding(tx, taskId, act.actorId, day)
       : undefined;
     if (!standing || !rightsOf(standing.viewer, standing.facts).has('view')) return refused(notFound);
     const stored = await findEventByKey(tx, act.requestKey);
-    const same = stored?.taskId === taskId && stored.actorId === act.actorId;
-    const done = stored
-      ? same
+    const done = !stored
+      ? await perform({ ...standing, tx, act, day, now })
+      : stored.taskId === taskId && isSameAct(stored, act)
         ? kindOf(stored)
-        : undefined
-      : await perform({ ...standing, tx, act, day, now });
+        : undefined;
     if (done === undefined) return refused([{ reason: 'key_reused' }]);
     if (typeof done !== 'string') return refused(done);
     const card = await findCard(tx, taskId, act.actorId, day);
     return card ? { kind: done, card, repeat: stored !== undefined } : refused(notFound);
   });
+}
+
+/** Whether an event came of this act: by the same person, and asking for the same. */
+export function isSameAct(stored: KeyedEvent, act: Act): boolean {
+  return stored.actorId === act.actorId && stored.requestDigest === digestOf(act);
+}
+
+/** What an act asked for, in short. What it asked under, and in which workspace, is no part of it. */
+export function digestOf(act: Act): string {
+  const { requestKey: _key, teamId: _team, ...asked } = act;
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(asked)))
+    .digest('hex');
+}
+
+/** The same whatever order the fields were written in; what is undefined is as good as absent. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]);
 }
 
 /** The same for an act on one party of a task. */
@@ -104,6 +127,7 @@ export async function recordEvent(
 ): Promise<number> {
   const eventId = await appendEvent(tx, {
     requestKey: act.requestKey,
+    requestDigest: digestOf(act),
     ...event,
     taskId: task.id,
     actorId: act.actorId,

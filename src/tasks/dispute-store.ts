@@ -152,3 +152,52 @@ export async function findOverdueDisputes(
     .execute();
   return rows.map((row) => ({ disputeId: row.id, taskId: row.task_id }));
 }
+
+/** The open dispute of a task, or the last one settled. */
+export async function findLatestDispute(database: Database, taskId: number): Promise<Dispute | undefined> {
+  const row = await database
+    .selectFrom('dispute as d')
+    .innerJoin('official as o', 'o.id', 'd.raised_by')
+    .selectAll('d')
+    .select('o.name')
+    .where('d.task_id', '=', taskId)
+    .orderBy('d.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const answers = await database
+    .selectFrom('dispute_answer as w')
+    .innerJoin('agency as a', 'a.id', 'w.agency_id')
+    .innerJoin('official as o', 'o.id', 'w.actor_id')
+    .select([
+      'w.step',
+      'w.agency_id',
+      'a.short_name',
+      'w.actor_id',
+      'o.name',
+      'w.kind',
+      'w.note',
+      'w.recorded_at',
+    ])
+    .where('w.dispute_id', '=', row.id)
+    .orderBy('w.id')
+    .execute();
+  return {
+    id: row.id,
+    raisedBy: { id: row.raised_by, name: row.name },
+    partyId: row.party_id,
+    problem: row.problem,
+    wish: row.wish,
+    step: row.step as Dispute['step'],
+    dueOn: row.due_on,
+    raisedAt: row.raised_at,
+    answers: answers.map((answer) => ({
+      step: answer.step as 'cco' | 'committee',
+      agency: { id: answer.agency_id, shortName: answer.short_name },
+      actor: { id: answer.actor_id, name: answer.name },
+      kind: answer.kind as Dispute['answers'][number]['kind'],
+      note: answer.note,
+      recordedAt: answer.recorded_at,
+    })),
+  };
+}

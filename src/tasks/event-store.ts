@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import type { JsonObject } from '../database/types.ts';
-import type { TaskEventKind, TaskState } from './task.ts';
+import { named } from './store.ts';
+import type { TaskEvent, TaskEventKind, TaskState } from './task.ts';
 
 export interface NewEvent {
   taskId: number;
@@ -17,6 +18,8 @@ export interface NewEvent {
   actorId: number | undefined;
   /** Of the act, on one of its events. */
   requestKey?: string | undefined;
+  /** Of what the act asked for. */
+  requestDigest?: string | undefined;
   at: Date;
 }
 
@@ -36,11 +39,17 @@ export async function appendEvent(tx: Database, event: NewEvent): Promise<number
       party_id: event.partyId ?? null,
       actor_id: event.actorId ?? null,
       request_key: event.requestKey ?? null,
+      request_digest: event.requestKey === undefined ? null : (event.requestDigest ?? null),
       occurred_at: event.at,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** Makes whoever acts under the same key wait for the end of this transaction: the act is stored once, then found. */
+export async function lockKey(tx: Database, requestKey: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${requestKey}, 5))`.execute(tx);
 }
 
 /** The event that was stored under a key, if any. */
@@ -51,6 +60,7 @@ export interface KeyedEvent {
   toState: TaskState | undefined;
   actorId: number | undefined;
   partyId: number | undefined;
+  requestDigest: string | undefined;
   /** The kind of the event right after it. */
   followedBy: TaskEventKind | undefined;
 }
@@ -71,6 +81,7 @@ export async function findEventByKey(
       'e.to_state',
       'e.actor_id',
       'e.party_id',
+      'e.request_digest',
       'n.kind as followed_by',
     ])
     .where('e.request_key', '=', requestKey)
@@ -83,7 +94,69 @@ export async function findEventByKey(
       toState: row.to_state ?? undefined,
       actorId: row.actor_id ?? undefined,
       partyId: row.party_id ?? undefined,
+      requestDigest: row.request_digest ?? undefined,
       followedBy: (row.followed_by as TaskEventKind | null) ?? undefined,
     }
   );
+}
+
+/** What happened to a task, newest first. */
+export async function findEvents(
+  database: Database,
+  taskId: number,
+  limit: number,
+  offset = 0,
+): Promise<TaskEvent[]> {
+  const rows = await eventRows(database)
+    .where('e.task_id', '=', taskId)
+    .orderBy('e.sequence', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map(toEvent);
+}
+
+/** One event with its task's number: what a message announces. */
+export async function findEvent(
+  database: Database,
+  eventId: number,
+): Promise<{ taskId: number; event: TaskEvent } | undefined> {
+  const row = await eventRows(database).where('e.id', '=', eventId).executeTakeFirst();
+  return row && { taskId: row.task_id, event: toEvent(row) };
+}
+
+const eventRows = (database: Database) =>
+  database
+    .selectFrom('task_event as e')
+    .leftJoin('official as o', 'o.id', 'e.actor_id')
+    .select([
+      'e.id',
+      'e.task_id',
+      'e.sequence',
+      'e.kind',
+      'e.from_state',
+      'e.to_state',
+      'e.progress',
+      'e.note',
+      'e.party_id',
+      'e.occurred_at',
+      'o.id as actor_id',
+      'o.name as actor',
+    ]);
+
+type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
+
+function toEvent(row: EventRow): TaskEvent {
+  return {
+    id: row.id,
+    sequence: row.sequence,
+    kind: row.kind as TaskEventKind,
+    fromState: row.from_state ?? undefined,
+    toState: row.to_state ?? undefined,
+    progress: row.progress ?? undefined,
+    note: row.note,
+    actor: named(row.actor_id, row.actor),
+    partyId: row.party_id ?? undefined,
+    occurredAt: row.occurred_at,
+  };
 }

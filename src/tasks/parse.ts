@@ -1,6 +1,9 @@
-import { isDay } from '../calendar/seoul.ts';
+import { clip } from '../messenger/blocks.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { nearestWord } from '../messenger/nearest-word.ts';
+import { plainText } from '../messenger/slack-notation.ts';
+import { narrow } from './measures.ts';
+import { parseResult, type TypedResult } from './result-parse.ts';
 import type { TaskState } from './task.ts';
 
 /** Whose tasks a list shows: those I answer for, those led by or partnered with my side, or all of my agency. */
@@ -16,19 +19,10 @@ export interface ListView {
   page: number;
 }
 
-/** A measured result as typed; numbers are still text. */
-export interface TypedResult {
-  /** '' when no measure is named: meant is the only one. */
-  name: string;
-  before: string | undefined;
-  after: string;
-  /** Units typed beside the numbers, to be compared with the measure's. */
-  units: string[];
-  measuredOn: string | undefined;
-  evidence: string;
-}
+/** What was typed and not understood is shown back up to so many characters. */
+const MOST_SHOWN = 600;
 
-export type TaskDialog = 'status' | 'revise' | 'dispute' | 'owner';
+export type TaskDialog = 'status' | 'revise' | 'result' | 'dispute' | 'owner';
 
 export type Command =
   | { kind: 'list'; view: ListView }
@@ -40,6 +34,8 @@ export type Command =
   | { kind: 'result'; number: number; result: TypedResult }
   | { kind: 'history'; number: number; page: number }
   | { kind: 'open'; number: number; dialog: TaskDialog }
+  /** The agency's channel for the threads of its tasks; null: none. */
+  | { kind: 'channel'; channelId: string | null }
   /** Not understood; `typed` is shown back, so that nothing is lost. */
   | {
       kind: 'usage';
@@ -49,12 +45,12 @@ export type Command =
       nearest: string | undefined;
     };
 
-export type UsageTopic = 'task' | 'update' | 'result' | 'history';
+export type UsageTopic = 'task' | 'update' | 'result' | 'history' | 'channel';
 
 /** First words this feature answers to, for the route table. */
 export const TASK_WORDS: readonly string[] = ['과제', 'task', 'tasks'];
 
-type Top = 'register' | 'list' | Partial<ListView>;
+type Top = 'register' | 'list' | 'channel' | Partial<ListView>;
 const TOPS: Record<string, Top> = {
   등록: 'register',
   새과제: 'register',
@@ -75,9 +71,11 @@ const TOPS: Record<string, Top> = {
   done: { state: 'done' },
   전체: { state: 'all' },
   all: { state: 'all' },
+  채널: 'channel',
+  channel: 'channel',
 };
 
-type Verb = { to: TaskState } | TaskDialog | 'result' | 'history';
+type Verb = { to: TaskState } | TaskDialog | 'history';
 const VERBS: Record<string, Verb> = {
   진행: { to: 'active' },
   추진: { to: 'active' },
@@ -114,15 +112,12 @@ const VERBS: Record<string, Verb> = {
   history: 'history',
 };
 
-/** Full-width digits and signs as ASCII, each in its place, so that positions stay the same. */
-function narrow(text: string): string {
-  return text.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
-}
-
-/** Reads what follows `/협업`, the word 과제 included, in plain text (`plainText`). Never throws. */
+/** Reads what follows `/협업`, the word 과제 included, as Slack sends it. Never throws. */
 export function parseCommand(input: string): Command {
-  const text = cleanText(input);
-  const [, rest] = cut(text);
+  const [, sent] = cut(cleanText(input));
+  const [word, channel] = cut(sent);
+  if (lookUp(TOPS, word) === 'channel') return parseChannel(channel, plainText(sent));
+  const rest = cleanText(plainText(sent));
   const [first, after] = cut(rest);
   if (first === '') return list({});
   const number = parseNumber(first);
@@ -130,14 +125,20 @@ export function parseCommand(input: string): Command {
   return parseTop(rest);
 }
 
+function parseChannel(text: string, typed: string): Command {
+  if (/^(?:끔|끄기|off)$/i.test(text)) return { kind: 'channel', channelId: null };
+  const channelId = /^<#([A-Z0-9]{1,20})(?:\|[^<>]*)?>$/.exec(text)?.[1];
+  return channelId === undefined ? usage('channel', typed) : { kind: 'channel', channelId };
+}
+
 function parseTop(typed: string): Command {
   let view: Partial<ListView> = {};
   for (const word of typed.split(/\s+/)) {
     const top = lookUp(TOPS, word);
     if (top === undefined) return usage('task', typed, word, Object.keys(TOPS));
-    // What follows is kept for the person to copy into the dialog: a title typed here is no field of it.
+    // A title typed behind it is no field: the dialog asks for it.
     if (top === 'register') return { kind: 'register' };
-    if (top !== 'list') view = { ...view, ...top };
+    if (typeof top === 'object') view = { ...view, ...top };
   }
   return list(view);
 }
@@ -155,12 +156,15 @@ function parseOfTask(number: number, text: string, typed: string): Command {
   if (verb === undefined) return usage('update', typed, word, Object.keys(VERBS));
   switch (verb) {
     case 'result': {
+      if (rest === '') return { kind: 'open', number, dialog: 'result' };
       const result = parseResult(rest);
       return result ? { kind: 'result', number, result } : usage('result', typed);
     }
     case 'history': {
       const page = rest === '' ? 1 : parseNumber(rest);
-      return page ? { kind: 'history', number, page: page - 1 } : usage('history', typed);
+      return page && page <= MOST_PAGES
+        ? { kind: 'history', number, page: page - 1 }
+        : usage('history', typed);
     }
     case 'status':
     case 'revise':
@@ -185,54 +189,8 @@ function takeProgress(
   return { progress: found[1] ?? '', note: text.slice(found[0].length).trim() };
 }
 
-const NUMBER = String.raw`[-+−]?\d[\d,]*(?:\.\d+)?`;
-const BEFORE = new RegExp(String.raw`^(?:(.*?)\s)?(${NUMBER})\s?([^\s\d]\S{0,19})?$`);
-const AFTER = new RegExp(String.raw`^(${NUMBER})(?:\s?([^\s\d]\S{0,19}))?$`);
-const WITHOUT_BEFORE = new RegExp(String.raw`^(.+?)\s(${NUMBER})(?:\s?([^\s\d]\S{0,19}))?$`);
-
-/**
- * Reads `환경영향평가 기간 12 → 4 개월 2026-11-20 https://…`: the measure's name, before and after, the unit, and optionally
- * the day of measuring and the address of evidence. `->` and `=>` are arrows too; without one there is an after only.
- */
-export function parseResult(text: string): TypedResult | undefined {
-  const words = text.split(/\s+/).filter(Boolean);
-  const links = words.filter((word) => /^https?:\/\//i.test(word));
-  const days = words.map((word) => toDay(narrow(word))).filter((day) => day !== undefined);
-  if (links.length > 1 || days.length > 1) return undefined;
-  const figures = words
-    .filter((word) => !links.includes(word) && toDay(narrow(word)) === undefined)
-    .join(' ');
-  const extra = { measuredOn: days[0], evidence: links[0] ?? '' };
-  const arrow = /\s?(?:→|⇒|➔|->|=>)\s?/.exec(narrow(figures));
-  if (!arrow) return readFigures(WITHOUT_BEFORE, undefined, figures, extra);
-  const left = figures.slice(0, arrow.index);
-  const right = figures.slice(arrow.index + arrow[0].length);
-  return readFigures(BEFORE, left, right, extra);
-}
-
-function readFigures(
-  form: RegExp,
-  left: string | undefined,
-  right: string,
-  extra: { measuredOn: string | undefined; evidence: string },
-): TypedResult | undefined {
-  const head = form.exec(narrow(left ?? right));
-  const tail = left === undefined ? head : AFTER.exec(narrow(right));
-  if (!head || !tail) return undefined;
-  const name = (left ?? right).slice(0, (head[1] ?? '').length);
-  const [before, after] = left === undefined ? [undefined, head[2]] : [head[2], tail[1]];
-  const units = left === undefined ? [head[3]] : [head[3], tail[2]];
-  return { name, before, after: after ?? '', units: units.filter((unit) => unit !== undefined), ...extra };
-}
-
-/** 2026-11-20 or 2026.11.20. */
-function toDay(word: string): string | undefined {
-  const day = word.replace(/^(\d{4})\.(\d{1,2})\.(\d{1,2})\.?$/, (_, y: string, m: string, d: string) =>
-    [y, m.padStart(2, '0'), d.padStart(2, '0')].join('-'),
-  );
-  return isDay(day) ? day : undefined;
-}
-
+/** Far more pages than a history has. */
+const MOST_PAGES = 100_000;
 /** A list's view out of an action id or a button's value, which is user input: `mine:open:0`. */
 export function parseListView(value: string): ListView | undefined {
   const [scope, state, page, ...more] = value.split(':');
@@ -247,12 +205,6 @@ export function parseListView(value: string): ListView | undefined {
 /** The inverse of `parseListView`. */
 export function formatListView({ scope, state, page }: ListView): string {
   return `${scope}:${state}:${page}`;
-}
-
-/** A number in an action id or a button's value, which is user input: `update_task:12` → 12. */
-export function parseId(value: string | undefined): number | undefined {
-  const digits = /^(?:[a-z_]+:)?(\d{1,15})(?::|$)/.exec(value ?? '')?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }
 
 function parseNumber(word: string): number | undefined {
@@ -273,5 +225,5 @@ function lookUp<T>(table: Record<string, T>, word: string): T | undefined {
 
 function usage(topic: UsageTopic, typed: string, word?: string, known: readonly string[] = []): Command {
   const nearest = word === undefined ? undefined : nearestWord(word.slice(0, 40), known);
-  return { kind: 'usage', topic, typed, word, nearest };
+  return { kind: 'usage', topic, typed: clip(typed, MOST_SHOWN), word: word && clip(word, 100), nearest };
 }

@@ -1,9 +1,11 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
-import type { CompletionGrant } from './task.ts';
+import { changeText } from './measure-messages.ts';
+import type { CompletionGrant, Party, TaskForm } from './task.ts';
+import { ko } from './text.ko.ts';
 
-const { day } = daysOf('ko');
+const { day, fullDay } = daysOf('ko');
 const points = (count: number) => `특별협업포인트 ${grouped(count)}점`;
 
 function grantLine(grant: CompletionGrant): string {
@@ -20,6 +22,23 @@ function grantLine(grant: CompletionGrant): string {
   }
 }
 
+const fields: Record<Exclude<keyof TaskForm, 'partnerIds'> | 'partners', string> = {
+  title: '과제명',
+  purpose: '목적',
+  content: '내용',
+  history: '추진 경과',
+  relatedTask: '관련 단위과제',
+  dueOn: '기한',
+  pairId: '인사교류',
+  measures: '성과지표',
+  partners: '협업 기관',
+};
+
+const sides = (parties: readonly Party[]) =>
+  parties
+    .map(({ agency, department, owner }) => `${agency.shortName} ${department.name} ${owner.name}`)
+    .join(', ');
+
 /** What the bot itself writes into the history of a task: records, and so in Korean whoever reads them. */
 export const record = {
   settled: '관련 기관의 CCO(혁신책임관)가 모두 해결에 동의했습니다.',
@@ -27,6 +46,26 @@ export const record = {
   referred: (due: Day) => `협업 전문위원회로 넘겼습니다. 새 기한은 ${day(due)}입니다.`,
   referredOverdue: (missed: Day, due: Day) =>
     `CCO(혁신책임관) 협의 기한 ${day(missed)}이 지나 협업 전문위원회로 넘겼습니다. 새 기한은 ${day(due)}입니다.`,
+  proposed: (partners: readonly Party[]) => `협업 기관에 동의를 요청했습니다: ${sides(partners)}`,
+  revised: (changed: ReadonlyArray<keyof typeof fields>, partners: readonly Party[]) =>
+    [
+      ...(changed.length > 0 ? [`고친 항목: ${changed.map((field) => fields[field]).join(', ')}`] : []),
+      `협업 기관에 다시 동의를 요청했습니다: ${sides(partners)}`,
+    ].join('\n'),
+  agreed: '동의합니다.',
+  registered: '모든 협업 기관이 동의하여 등록했습니다.',
+  result: (
+    name: string,
+    unit: string,
+    result: { before: string | undefined; after: string; measuredOn: Day; evidence: string },
+  ) =>
+    [
+      `${name}: ${changeText(ko, { unit, ...result })}`,
+      `${fullDay(result.measuredOn)} 측정`,
+      ...(result.evidence === '' ? [] : [`근거: ${result.evidence}`]),
+    ].join('\n'),
+  owner: (before: string, after: string, reason?: string) =>
+    [`${before} → ${after}`, ...(reason === undefined ? [] : [reason])].join('\n'),
   granted: (grants: readonly CompletionGrant[]) =>
     ['과제 완료에 따른 특별협업포인트', ...grants.map(grantLine)].join('\n'),
 };

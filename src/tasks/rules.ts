@@ -1,11 +1,7 @@
-import { type Day, isDay } from '../calendar/seoul.ts';
 import type { Official } from '../directory/official.ts';
 import { visibleLength } from '../messenger/mrkdwn.ts';
-import type { Party, Refusal, TaskField, TaskForm, TaskRight, TaskState } from './task.ts';
-
-/** Most of what a task may have. */
-export const MOST_PARTNERS = 5;
-export const MOST_MEASURES = 10;
+import { narrow } from './measures.ts';
+import type { Party, Refusal, TaskField, TaskRight, TaskState } from './task.ts';
 
 /** Lengths in visible characters; below the least of 1 a text is missing. */
 const LENGTHS: Record<TaskField, { min: number; max: number }> = {
@@ -21,6 +17,11 @@ const LENGTHS: Record<TaskField, { min: number; max: number }> = {
   measure: { min: 1, max: 60 },
   unit: { min: 0, max: 20 },
 };
+
+/** How many visible characters a text may have. */
+export function mostCharacters(field: TaskField): number {
+  return LENGTHS[field].max;
+}
 
 /** What is wrong with the length of a cleaned text. */
 export function checkText(field: TaskField, text: string): Refusal[] {
@@ -59,6 +60,15 @@ export function isFinal(state: TaskState): boolean {
   return NEXT[state].length === 0;
 }
 
+/** Per cent as typed: `60`, `60%`; undefined when nothing was typed. */
+export function readProgress(typed: string | undefined): number | undefined | Refusal {
+  const text = narrow(typed ?? '').trim();
+  if (text === '') return undefined;
+  const digits = /^(\d{1,3})\s?(?:%|퍼센트|프로|percent)?$/.exec(text)?.[1];
+  const progress = Number(digits);
+  return digits === undefined || progress > 100 ? { reason: 'progress_range', typed: text } : progress;
+}
+
 export interface StatusFacts {
   state: TaskState;
   progress: number;
@@ -76,17 +86,22 @@ export interface StatusAsk {
   note: string;
 }
 
-/** Decides a status update: the state and progress to write, or every reason why not. */
+/**
+ * Decides a status update: the state and progress to write, or every reason why not. Progress of a task that was only
+ * registered so far says that it is being worked on.
+ */
 export function decideStatus(
   facts: StatusFacts,
   ask: StatusAsk,
 ): { to: TaskState; progress: number } | { refusals: Refusal[] } {
-  const to = ask.to ?? facts.state;
+  const begins = facts.state === 'registered' && (ask.progress ?? 0) > 0;
+  const to = ask.to ?? (begins ? 'active' : facts.state);
   const progress = ask.progress ?? facts.progress;
   const refusals: Refusal[] = [];
-  if (to === facts.state && isFinal(to)) {
+  const stays = to === facts.state;
+  if (isFinal(to) && ask.to === facts.state) {
     refusals.push({ reason: 'state_same', state: to });
-  } else if (to === facts.state ? to === 'proposed' : !settableStates(facts.state).includes(to)) {
+  } else if (stays ? to === 'proposed' || isFinal(to) : !settableStates(facts.state).includes(to)) {
     refusals.push({ reason: 'state_not_from', from: facts.state, to, allowed: settableStates(facts.state) });
   } else if (to === 'completed') {
     if (facts.withoutResult.length > 0) {
@@ -120,7 +135,7 @@ export interface TaskFacts {
 }
 
 /** When a right can be used at all, whoever has it. */
-const OPEN_FOR: Record<TaskRight, (facts: TaskFacts) => boolean> = {
+const OPEN_FOR: Record<TaskRight, (facts: Pick<TaskFacts, 'state' | 'disputeOpen'>) => boolean> = {
   view: () => true,
   update: ({ state }) => state !== 'proposed' && !isFinal(state),
   record: ({ state }) => state !== 'proposed' && state !== 'cancelled',
@@ -131,6 +146,11 @@ const OPEN_FOR: Record<TaskRight, (facts: TaskFacts) => boolean> = {
   dispute: ({ state }) => state !== 'proposed' && !isFinal(state),
   settle: ({ disputeOpen }) => disputeOpen,
 };
+
+/** Whether a right can be used while the task stands so, whoever has it. */
+export function isOpenFor(right: TaskRight, facts: Pick<TaskFacts, 'state' | 'disputeOpen'>): boolean {
+  return OPEN_FOR[right](facts);
+}
 
 /** What this person may do with the task as it stands. */
 export function rightsOf(viewer: Viewer, facts: TaskFacts): Set<TaskRight> {
@@ -179,103 +199,4 @@ export function mayHandOver(viewer: Viewer, party: Pick<Party, 'agency' | 'answe
   if (viewer.status === 'left') return false;
   if (party.answers?.id === viewer.officialId) return true;
   return party.agency.id === viewer.agencyId && (viewer.role === 'cco' || viewer.role === 'operator');
-}
-
-/** Somebody named as an owner. */
-export interface Nominee {
-  officialId: number;
-  name: string;
-  status: Official['status'];
-  /** Undefined: no posting today. */
-  post: { departmentId: number; agencyId: number; position: string } | undefined;
-}
-
-/** A side as a proposal makes it. */
-export interface PartyPlan {
-  ownerId: number;
-  departmentId: number;
-  agencyId: number;
-  position: string;
-}
-
-/**
- * Decides a proposal by 행정업무규정 제42조의2: a task is between agencies, so at least one partner is of another one; each
- * department takes part once. All that is wrong is said at once.
- * @param form cleaned texts, numbers as decimals
- * @param lead the department that leads; undefined when the proposer has no posting
- * @param found the named partners that exist, in any order
- */
-export function decideProposal(
-  form: TaskForm,
-  lead: { departmentId: number; agencyId: number } | undefined,
-  found: readonly Nominee[],
-  pairKnown: boolean,
-  today: Day,
-): { partners: PartyPlan[] } | { refusals: Refusal[] } {
-  const refusals: Refusal[] = [];
-  if (!lead) refusals.push({ reason: 'no_posting' });
-  refusals.push(
-    ...checkText('title', form.title),
-    ...checkText('purpose', form.purpose),
-    ...checkText('content', form.content),
-    ...checkText('history', form.history),
-    ...checkText('related_task', form.relatedTask),
-  );
-  if (!isDay(form.dueOn)) refusals.push({ reason: 'day_unreadable', typed: form.dueOn });
-  else if (form.dueOn < today) refusals.push({ reason: 'due_past', dueOn: form.dueOn });
-  if (form.pairId !== undefined && !pairKnown) refusals.push({ reason: 'pair_unknown' });
-  refusals.push(...checkMeasures(form.measures));
-  const chosen = choosePartners(form.partnerIds, lead, found);
-  refusals.push(...chosen.refusals);
-  return refusals.length > 0 ? { refusals } : { partners: chosen.partners };
-}
-
-function checkMeasures(measures: TaskForm['measures']): Refusal[] {
-  const refusals: Refusal[] = [];
-  const names = new Set<string>();
-  if (measures.length > MOST_MEASURES) {
-    refusals.push({ reason: 'too_many', what: 'measures', count: measures.length, most: MOST_MEASURES });
-  }
-  for (const { name, unit } of measures) {
-    refusals.push(...checkText('measure', name), ...checkText('unit', unit));
-    if (names.has(name)) refusals.push({ reason: 'measure_twice', name });
-    names.add(name);
-  }
-  return refusals;
-}
-
-function choosePartners(
-  ids: readonly number[],
-  lead: { departmentId: number; agencyId: number } | undefined,
-  found: readonly Nominee[],
-): { partners: PartyPlan[]; refusals: Refusal[] } {
-  if (ids.length === 0) return { partners: [], refusals: [{ reason: 'partner_missing' }] };
-  if (ids.length > MOST_PARTNERS) {
-    const refusal = { reason: 'too_many', what: 'partners', count: ids.length, most: MOST_PARTNERS } as const;
-    return { partners: [], refusals: [refusal] };
-  }
-  const refusals: Refusal[] = [];
-  const partners: PartyPlan[] = [];
-  const departments = new Set<number>(lead ? [lead.departmentId] : []);
-  for (const id of ids) {
-    const nominee = found.find((one) => one.officialId === id);
-    if (!nominee) refusals.push({ reason: 'partner_unknown' });
-    else if (nominee.status !== 'active' || !nominee.post) {
-      refusals.push({ reason: 'partner_inactive', name: nominee.name });
-    } else if (departments.has(nominee.post.departmentId)) {
-      refusals.push({ reason: 'partner_twice', name: nominee.name });
-    } else {
-      departments.add(nominee.post.departmentId);
-      partners.push({ ownerId: id, ...nominee.post });
-    }
-  }
-  if (lead && refusals.length === 0 && partners.every((partner) => partner.agencyId === lead.agencyId)) {
-    refusals.push({ reason: 'partner_same_agency' });
-  }
-  return { partners, refusals };
-}
-
-/** Whether every partner agreed: only then is a task registered (행정업무규정 제42조의2). */
-export function isAgreed(parties: ReadonlyArray<Pick<Party, 'side' | 'consent'>>): boolean {
-  return parties.every((party) => party.side === 'lead' || party.consent === 'agreed');
 }

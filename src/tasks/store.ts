@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Role } from '../directory/official.ts';
-import { rightsOf, type TaskFacts, type Viewer } from './rules.ts';
-import type { Dispute, Measure, Named, Party, Task, TaskCard, TaskEvent, TaskEventKind } from './task.ts';
-
-const EVENTS_ON_A_CARD = 10;
+import type { Nominee } from './proposal-rules.ts';
+import type { TaskFacts, Viewer } from './rules.ts';
+import type { Named, Party, Task } from './task.ts';
 
 /** Tasks by number, in no particular order, with those who answer for their parties on `day`. */
 export async function findTasks(database: Database, ids: readonly number[], day: Day): Promise<Task[]> {
@@ -84,7 +83,8 @@ async function findParties(
   return parties;
 }
 
-const named = (id: number | null, name: string | null): Named | undefined =>
+/** A name from columns that may be empty. */
+export const named = (id: number | null, name: string | null): Named | undefined =>
   id === null || name === null ? undefined : { id, name };
 
 /** The task to which a party belongs. */
@@ -155,201 +155,28 @@ export async function findStanding(
   return { task, viewer, facts };
 }
 
-/** A task as `viewerId` sees it on `day`. Whoever has no right to view it gets it too, with no right in it: look before showing. */
-export async function findCard(
+/** People who are named as owners, with the posts they hold on `day`; who is not in the directory is left out. */
+export async function findNominees(
   database: Database,
-  taskId: number,
-  viewerId: number,
+  officialIds: readonly number[],
   day: Day,
-): Promise<TaskCard | undefined> {
-  const standing = await findStanding(database, taskId, viewerId, day);
-  if (!standing) return undefined;
-  const { task, viewer, facts } = standing;
-  const events = await findEvents(database, taskId, EVENTS_ON_A_CARD + 1);
-  return {
-    task,
-    measures: await findMeasures(database, taskId),
-    events: events.slice(0, EVENTS_ON_A_CARD),
-    more: events.length > EVENTS_ON_A_CARD,
-    dispute: await findLatestDispute(database, taskId),
-    due: task.state === 'cancelled' ? [] : await findDue(database, taskId, day),
-    rights: rightsOf(viewer, facts),
-    ownPartyId: task.parties.find((party) => party.answers?.id === viewerId)?.id,
-  };
-}
-
-/** What happened to a task, newest first. */
-export async function findEvents(
-  database: Database,
-  taskId: number,
-  limit: number,
-  offset = 0,
-): Promise<TaskEvent[]> {
-  const rows = await eventRows(database)
-    .where('e.task_id', '=', taskId)
-    .orderBy('e.sequence', 'desc')
-    .limit(limit)
-    .offset(offset)
+): Promise<Nominee[]> {
+  if (officialIds.length === 0) return [];
+  const rows = await database
+    .selectFrom('official as o')
+    .leftJoin('posting as p', (join) =>
+      join.onRef('p.official_id', '=', 'o.id').on(sql<boolean>`p.during @> ${day}::date`),
+    )
+    .select(['o.id', 'o.name', 'o.status', 'p.department_id', 'p.agency_id', 'p.position'])
+    .where('o.id', 'in', [...officialIds])
     .execute();
-  return rows.map(toEvent);
-}
-
-/** One event with its task's number: what a message announces. */
-export async function findEvent(
-  database: Database,
-  eventId: number,
-): Promise<{ taskId: number; event: TaskEvent } | undefined> {
-  const row = await eventRows(database).where('e.id', '=', eventId).executeTakeFirst();
-  return row && { taskId: row.task_id, event: toEvent(row) };
-}
-
-const eventRows = (database: Database) =>
-  database
-    .selectFrom('task_event as e')
-    .leftJoin('official as o', 'o.id', 'e.actor_id')
-    .select([
-      'e.id',
-      'e.task_id',
-      'e.sequence',
-      'e.kind',
-      'e.from_state',
-      'e.to_state',
-      'e.progress',
-      'e.note',
-      'e.party_id',
-      'e.occurred_at',
-      'o.id as actor_id',
-      'o.name as actor',
-    ]);
-
-type EventRow = Awaited<ReturnType<ReturnType<typeof eventRows>['execute']>>[number];
-
-function toEvent(row: EventRow): TaskEvent {
-  return {
-    id: row.id,
-    sequence: row.sequence,
-    kind: row.kind as TaskEventKind,
-    fromState: row.from_state ?? undefined,
-    toState: row.to_state ?? undefined,
-    progress: row.progress ?? undefined,
-    note: row.note,
-    actor: named(row.actor_id, row.actor),
-    partyId: row.party_id ?? undefined,
-    occurredAt: row.occurred_at,
-  };
-}
-
-/** The measures of a task with their latest results. */
-export async function findMeasures(database: Database, taskId: number): Promise<Measure[]> {
-  const { rows } = await sql<{
-    id: number;
-    name: string;
-    unit: string;
-    before: string | null;
-    target: string | null;
-    result_before: string | null;
-    after: string | null;
-    measured_on: Day | null;
-    evidence: string | null;
-    actor_id: number | null;
-    actor: string | null;
-  }>`
-    select m.id, m.name, m.unit, m.before, m.target, r.before as result_before, r.after, r.measured_on, r.evidence,
-           o.id as actor_id, o.name as actor
-    from task_measure m
-    left join lateral (select * from task_result where measure_id = m.id order by id desc limit 1) r on true
-    left join official o on o.id = r.actor_id
-    where m.task_id = ${taskId} order by m.position, m.id`.execute(database);
-  return rows.map((row) => {
-    const actor = named(row.actor_id, row.actor);
-    return {
-      id: row.id,
-      name: row.name,
-      unit: row.unit,
-      before: row.before ?? undefined,
-      target: row.target ?? undefined,
-      latest:
-        row.after === null || row.measured_on === null || !actor
-          ? undefined
-          : {
-              before: row.result_before ?? undefined,
-              after: row.after,
-              measuredOn: row.measured_on,
-              evidence: row.evidence ?? '',
-              actor,
-            },
-    };
-  });
-}
-
-/** The open dispute of a task, or the last one settled. */
-async function findLatestDispute(database: Database, taskId: number): Promise<Dispute | undefined> {
-  const row = await database
-    .selectFrom('dispute as d')
-    .innerJoin('official as o', 'o.id', 'd.raised_by')
-    .selectAll('d')
-    .select('o.name')
-    .where('d.task_id', '=', taskId)
-    .orderBy('d.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const answers = await database
-    .selectFrom('dispute_answer as w')
-    .innerJoin('agency as a', 'a.id', 'w.agency_id')
-    .innerJoin('official as o', 'o.id', 'w.actor_id')
-    .select([
-      'w.step',
-      'w.agency_id',
-      'a.short_name',
-      'w.actor_id',
-      'o.name',
-      'w.kind',
-      'w.note',
-      'w.recorded_at',
-    ])
-    .where('w.dispute_id', '=', row.id)
-    .orderBy('w.id')
-    .execute();
-  return {
-    id: row.id,
-    raisedBy: { id: row.raised_by, name: row.name },
-    partyId: row.party_id,
-    problem: row.problem,
-    wish: row.wish,
-    step: row.step as Dispute['step'],
-    dueOn: row.due_on,
-    raisedAt: row.raised_at,
-    answers: answers.map((answer) => ({
-      step: answer.step as 'cco' | 'committee',
-      agency: { id: answer.agency_id, shortName: answer.short_name },
-      actor: { id: answer.actor_id, name: answer.name },
-      kind: answer.kind as Dispute['answers'][number]['kind'],
-      note: answer.note,
-      recordedAt: answer.recorded_at,
-    })),
-  };
-}
-
-/** Evaluations of a task that wait for their answer. */
-async function findDue(database: Database, taskId: number, day: Day): Promise<TaskCard['due']> {
-  const { rows } = await sql<{
-    id: number;
-    title: string;
-    due_on: Day;
-    answers_id: number | null;
-    answers: string | null;
-  }>`
-    select r.id, c.title, c.due_on, p.answers_id, o.name as answers
-    from evaluation_request r join evaluation_cycle c on c.id = r.cycle_id
-    join task_parties(${day}::date) p on p.party_id = r.party_id
-    left join official o on o.id = p.answers_id
-    where r.task_id = ${taskId} and not r.answered
-    order by c.due_on, r.id`.execute(database);
   return rows.map((row) => ({
-    requestId: row.id,
-    title: row.title,
-    dueOn: row.due_on,
-    answers: named(row.answers_id, row.answers),
+    officialId: row.id,
+    name: row.name,
+    status: row.status as Nominee['status'],
+    post:
+      row.department_id === null || row.agency_id === null
+        ? undefined
+        : { departmentId: row.department_id, agencyId: row.agency_id, position: row.position ?? '' },
   }));
 }

@@ -150,6 +150,8 @@ export interface TaskCard {
   rights: ReadonlySet<TaskRight>;
   /** The party that the viewer answers for (the lead before a partner). */
   ownPartyId: number | undefined;
+  /** Who looks, and from which agency. */
+  viewer: { id: number; agencyId: number | undefined };
 }
 
 /** Why an act on a task was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
@@ -175,7 +177,11 @@ export type Refusal =
   | { reason: 'measure_line'; line: string }
   | { reason: 'measure_twice'; name: string }
   | { reason: 'measure_unknown'; name: string }
+  /** The task has none to record a result of. */
+  | { reason: 'measure_none' }
   | { reason: 'number_unreadable'; typed: string }
+  /** Typed in another unit than the measure's ('' when it has none): nothing is converted. */
+  | { reason: 'unit_other'; name: string; typed: string; unit: string }
   | { reason: 'day_unreadable'; typed: string }
   | { reason: 'day_future'; day: Day }
   | { reason: 'evidence_not_web'; typed: string }
@@ -229,17 +235,6 @@ export interface TaskForm {
   partnerIds: number[];
 }
 
-/** Which tasks a list shows. `mine`: all that I answer for; `partner`: those of them where another side leads. */
-export interface TaskFilter {
-  scope: TaskScope;
-  /** 'open': neither completed nor cancelled; 'late': open, and delayed or past the due date; 'done': completed or cancelled. */
-  state?: 'open' | 'late' | 'done' | TaskState | undefined;
-  /** From 0. */
-  page: number;
-}
-
-export type TaskScope = 'mine' | 'partner' | 'agency';
-
 /** A side of a task in a list. */
 export interface PartyLine {
   agency: string;
@@ -285,3 +280,20 @@ export type CompletionGrant = { agency: string; names: string[] } & (
   | { kind: 'second_person'; needed: number }
   | { kind: 'no_operator' }
 );
+
+/** A measurement as somebody enters it: numbers and the day as typed. */
+export interface MeasurementInput {
+  /** Before the name, where both are given. */
+  measureId?: number | undefined;
+  /** '': the only measure of the task. */
+  name: string;
+  /** Undefined or blank: the measure's own. */
+  before: string | undefined;
+  after: string;
+  /** Units typed beside the numbers; each has to be the measure's. */
+  units: string[];
+  /** Undefined or blank: today. */
+  measuredOn: string | undefined;
+  /** An http(s) address, or ''. */
+  evidence: string;
+}

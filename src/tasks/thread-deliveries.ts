@@ -1,7 +1,8 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Render, Renderer } from '../messenger/outbox.ts';
-import { findEvent, findTask } from './store.ts';
+import { findEvent } from './event-store.ts';
+import { findTask } from './store.ts';
 import { renderThread, renderThreadEvent } from './thread-messages.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { enqueue, type OutboxRow } from '../messenger/outbox.ts';
-import { findEvent } from './store.ts';
+import { findEvent } from './event-store.ts';
 import type { TaskEventKind } from './task.ts';
 import { findThreads } from './thread-store.ts';
 

@@ -1,7 +1,6 @@
-import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import type { PartyPlan } from './rules.ts';
-import type { MeasureInput, TaskForm, TaskState } from './task.ts';
+import type { PartyPlan } from './proposal-rules.ts';
+import type { TaskForm, TaskState } from './task.ts';
 
 /** Makes everybody else who acts on this task wait for the end of this transaction. False: there is no such task. */
 export async function lockTask(tx: Database, taskId: number): Promise<boolean> {
@@ -14,20 +13,19 @@ export async function lockTask(tx: Database, taskId: number): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Inserts a proposal; undefined when its key is taken, by then for good. */
+/** Inserts a proposal under a key that is not taken. */
 export async function insertTask(
   tx: Database,
   requestKey: string,
   form: TaskForm,
   now: Date,
-): Promise<number | undefined> {
+): Promise<number> {
   const row = await tx
     .insertInto('task')
     .values({ request_key: requestKey, ...fieldsOf(form), updated_at: now })
-    .onConflict((conflict) => conflict.column('request_key').doNothing())
     .returning('id')
-    .executeTakeFirst();
-  return row?.id;
+    .executeTakeFirstOrThrow();
+  return row.id;
 }
 
 export async function updateTaskFields(
@@ -129,63 +127,6 @@ export async function updateOwner(
     .updateTable('task_party')
     .set({ owner_id: owner.ownerId, position: owner.position })
     .where('id', '=', partyId)
-    .execute();
-}
-
-/** Replaces a proposal's measures; a proposal has no results yet. */
-export async function replaceMeasures(
-  tx: Database,
-  taskId: number,
-  measures: readonly MeasureInput[],
-): Promise<void> {
-  await tx.deleteFrom('task_measure').where('task_id', '=', taskId).execute();
-  for (const [position, measure] of measures.entries()) await insertMeasure(tx, taskId, measure, position);
-}
-
-export async function insertMeasure(
-  tx: Database,
-  taskId: number,
-  measure: MeasureInput,
-  position: number,
-): Promise<number> {
-  const row = await tx
-    .insertInto('task_measure')
-    .values({
-      task_id: taskId,
-      position,
-      name: measure.name,
-      unit: measure.unit,
-      before: measure.before ?? null,
-      target: measure.target ?? null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
-
-export async function insertResult(
-  tx: Database,
-  result: {
-    measureId: number;
-    before: string | undefined;
-    after: string;
-    measuredOn: Day;
-    evidence: string;
-    actorId: number;
-    eventId: number;
-  },
-): Promise<void> {
-  await tx
-    .insertInto('task_result')
-    .values({
-      measure_id: result.measureId,
-      before: result.before ?? null,
-      after: result.after,
-      measured_on: result.measuredOn,
-      evidence: result.evidence,
-      actor_id: result.actorId,
-      event_id: result.eventId,
-    })
     .execute();
 }
 

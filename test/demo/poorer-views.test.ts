@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   BUTTONS,
+  searchesOf,
   toButtonPress,
   toPageText,
   toPageTexts,
@@ -10,6 +11,7 @@ import {
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const people = [{ text: plain('김하늘'), value: 'official:1' }];
+const offers = new Map([['value', people]]);
 const input = (block_id: string, element: Record<string, unknown>) => ({
   type: 'input',
   block_id,
@@ -20,7 +22,7 @@ const modal = (...blocks: Record<string, unknown>[]) => ({ type: 'modal', callba
 
 /** What the bot gets when the page submits `values` of this view. */
 function submitted(view: Record<string, unknown>, values: Record<string, unknown> = {}) {
-  const shown = toPoorerView(view, people);
+  const shown = toPoorerView(view, offers);
   // The local Slack submits what was not touched as nothing.
   const blocks = shown.blocks as ReturnType<typeof input>[];
   const untouched = blocks
@@ -44,11 +46,28 @@ describe('a view for the page', () => {
     const begun = { text: plain('양지안'), value: 'official:2' };
     const view = toPoorerView(
       modal(input('recipient', { type: 'external_select', initial_option: begun })),
-      people,
+      offers,
     );
     expect(view.blocks).toMatchObject([
       { element: { type: 'static_select', options: people, placeholder: plain('양지안') } },
     ]);
+  });
+
+  test('offers several to be ticked in place of a search for several, and brings back which', () => {
+    const search = { type: 'multi_external_select', action_id: 'value', min_query_length: 0 };
+    const view = modal(input('tasks', search));
+    expect(searchesOf(view)).toEqual([{ blockId: 'tasks', actionId: 'value' }]);
+    expect(toPoorerView(view, offers).blocks).toMatchObject([
+      { element: { type: 'checkboxes', options: people } },
+    ]);
+    const values = { tasks: { value: { type: 'checkboxes', selected_options: people } } };
+    expect(submitted(view, values)).toMatchObject({
+      blocks: [{ element: search }],
+      state: { values: { tasks: { value: { type: 'multi_external_select', selected_options: people } } } },
+    });
+    expect(submitted(view).state.values.tasks).toEqual({
+      value: { type: 'multi_external_select', selected_options: [] },
+    });
   });
 
   test('lets one choose among buttons, which do nothing there, and brings back the press', () => {
@@ -58,7 +77,7 @@ describe('a view for the page', () => {
       { type: 'section', text: plain('글'), accessory: undo },
       { type: 'actions', elements: [button] },
     );
-    const shown: Record<string, unknown> = { ...toPoorerView(original, people), id: 'V1' };
+    const shown: Record<string, unknown> = { ...toPoorerView(original, offers), id: 'V1' };
     expect(shown.blocks).toMatchObject([
       { type: 'section', text: plain('글') },
       { type: 'input', element: { type: 'radio_buttons' } },
@@ -80,7 +99,7 @@ describe('a view for the page', () => {
 
   test('leaves a home as it is', () => {
     const home = { type: 'home', blocks: [{ type: 'actions', elements: [{ type: 'button' }] }] };
-    expect(toPoorerView(home, people)).toBe(home);
+    expect(toPoorerView(home, offers)).toBe(home);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cleanText } from '../../src/messenger/mrkdwn.ts';
 import { type BotProcess, seen } from '../support/bot.ts';
 import type { Person } from '../support/ledger.ts';
 import { textObjects } from '../support/slack-limits.ts';
@@ -314,7 +315,8 @@ describe('crafted buttons', () => {
     ['board_older', GARBAGE],
     ['open_give_from_offer', [...GARBAGE, 'official:0', 'official:999999999', 'department:999999999']],
     ['show_statement', GARBAGE],
-    ['open_policy', ['']],
+    ['open_policy', ['', ...GARBAGE, 'tasks']],
+    ['show_policy', ['', ...GARBAGE, 'tasks']],
   ])('%s with values of their own: nothing changes', async (action_id, values) => {
     await expectHarmless([
       ...values.map((value) => stage.press(attacker, { action_id, value })),
@@ -420,10 +422,14 @@ describe('crafted dialogs', () => {
   });
 
   test('the policy form is no business of members, nor of operators with impossible values', async () => {
-    const form = (person: Person, values: Record<string, string>, from = '2027-01-01') =>
+    const form = (person: Person, values: Record<string, string>, { from = '2027-01-01', group = '' } = {}) =>
       viewSubmission({
         userId: stage.userOf(person),
-        view: { callback_id: 'policy', blocks: [{ type: 'input', block_id: 'effective_from' }] },
+        view: {
+          callback_id: 'policy',
+          private_metadata: group,
+          blocks: [{ type: 'input', block_id: 'effective_from' }],
+        },
         values: {
           effective_from: { value: { type: 'static_select', selected_option: { value: from } } },
           ...Object.fromEntries(
@@ -433,6 +439,12 @@ describe('crafted dialogs', () => {
             ]),
           ),
         },
+      });
+    const oddFields = (fields: Record<string, unknown>) =>
+      viewSubmission({
+        userId: stage.userOf(stage.government.people.operator),
+        view: { callback_id: 'policy', private_metadata: 'tasks' },
+        values: fields as never,
       });
     const { operator, otherOperator, auditor, cco } = stage.government.people;
     await expectHarmless([
@@ -451,7 +463,35 @@ describe('crafted dialogs', () => {
         '',
         '\u0000',
         '9'.repeat(100),
-      ].map((from) => form(otherOperator, { monthlyAllowance: '300' }, from)),
+      ].map((from) => form(otherOperator, { monthlyAllowance: '300' }, { from })),
+      // The other group's form: numbers, lists and words that are none.
+      ...[attacker, auditor, cco].map((person) =>
+        form(person, { escalateAfterDays: '5' }, { group: 'tasks' }),
+      ),
+      ...GARBAGE.filter((value) => value.trim() !== '' && cleanText(value) !== '').flatMap((value) =>
+        ['escalateAfterDays', 'remindBeforeDays', 'completionPoints'].map((key) =>
+          form(operator, { [key]: `-${value}` }, { group: 'tasks' }),
+        ),
+      ),
+      ...['우수', '우수, 우수', ',', '우수,,보통', 'ㄱ, '.repeat(5_000), `가, ${'나'.repeat(21)}`].map(
+        (value) => form(operator, { gradeScale: value }, { group: 'tasks' }),
+      ),
+      form(operator, { sendFromHour: '13', sendUntilHour: '12' }, { group: 'tasks' }),
+      form(operator, { evaluationDueMonth: '2', evaluationDueDay: '30' }, { group: 'tasks' }),
+      // Keys of the other group, keys that are none, and a group that is none: nothing of it is a change.
+      form(operator, { monthlyAllowance: '300', nonsense: '1', __proto__: '1' }, { group: 'tasks' }),
+      ...['constructor', 'TASKS', '\u0000', 'x'.repeat(2_900)].map((group) =>
+        form(operator, { escalateAfterDays: '5' }, { group }),
+      ),
+      // Fields of a shape that Slack's are not.
+      oddFields({}),
+      oddFields({ escalateAfterDays: {}, effective_from: {} }),
+      oddFields({ escalateAfterDays: { value: { type: 'number_input', value: -5 } } }),
+      oddFields({ remindBeforeDays: { value: { type: 'plain_text_input', value: ['7'] } } }),
+      oddFields({
+        gradeScale: { value: null },
+        completionPoints: { value: { selected_option: { value: 1 } } },
+      }),
     ]);
   });
 

@@ -16,9 +16,10 @@ import {
   renderUnknownWord,
   renderUsage,
 } from '../../src/points/messages.ts';
-import { parseCommand, parseRankingView } from '../../src/points/parse.ts';
+import { parseRankingView } from '../../src/points/parse.ts';
 import { textsOf } from '../../src/points/texts.ts';
-import { buttonsOf, expectSound, outline } from './outline.ts';
+import { parseTyped, UNDERSTOOD } from '../support/commands.ts';
+import { buttonsOf, expectPostable, expectSound, outline } from './outline.ts';
 import { department, everyRefusal, gift, given, NOON, official, summary } from './samples.ts';
 
 const LOCALES = ['ko', 'en'] as const;
@@ -39,11 +40,22 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/협업 순위 부서 보낸 올해\` 개인·부서 순위
     \`/협업 게시판\` 공개된 감사 인사
     \`/협업 취소 123\` 방금 보낸 것 되돌리기
+    *📋 협업과제·인사교류·평가*
+    [과제 목록 → my_tasks] [과제 등록 → register_task] [인사교류 → show_exchange] [점검·평가 → my_evaluations] [알림 설정 → reminder_settings]
+    \`/협업 과제\` 함께하는 과제 목록. 번호를 붙이면(/협업 과제 12) 그 과제의 현황
+    \`/협업 과제 12 진행 60 협의 완료\` 진행 상황 적기
+    \`/협업 과제 등록\` 새 협업과제 등록
+    \`/협업 교류\` 전략적 인사교류 현황
+    \`/협업 평가\` 답변할 점검·평가와 결과
+    \`/협업 알림\` 받는 알림과 받는 시각
     *운영자*
     \`/협업 특별 @김하늘 50 사유\` 특별협업포인트 주기. 부서 전체에도 됩니다
     \`/협업 숨김 123 사유\` 메시지를 비공개로. 다시 공개는 /협업 보이기
     \`/협업 취소 123 사유\` 포인트 되돌리기
-    \`/협업 설정\` 우리 기관의 기준과 게시판 채널
+    \`/협업 설정\` 우리 기관의 포인트 기준과 게시판 채널
+    \`/협업 설정 과제\` 우리 기관의 과제·교류·평가·알림 기준
+    \`/협업 과제 채널 #협업-과제\` 우리 기관의 과제 소식을 올릴 채널
+    \`/협업 휴일\` 근무일을 셀 때 쉬는 날
     \`/협업 보고 2026-11\` 살펴볼 만한 흐름
     \`/협업 전송실패\` 보내지 못한 알림
       감사의 말은 현황 게시판에 공개됩니다. 비공개 자료나 개인정보는 적지 마십시오."
@@ -58,19 +70,28 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/collab ranking department sent year\` rankings of people and departments
     \`/collab board\` public thanks
     \`/collab cancel 123\` take back what you have just sent
+    *📋 Tasks, exchanges, evaluations*
+    [Tasks → my_tasks] [Register a task → register_task] [Exchanges → show_exchange] [Evaluations → my_evaluations] [Reminders → reminder_settings]
+    \`/collab task\` your tasks; with a number, as in /collab task 12, that one
+    \`/collab task 12 active 60 consultation done\` say how it goes
+    \`/collab task register\` register a new joint task
+    \`/collab exchange\` exchanges of officials between agencies
+    \`/collab evaluation\` reviews and evaluations to answer, and their results
+    \`/collab reminders\` what you are reminded of, and when
       Your words are public on the board. Leave out non-public material and personal data."
   `);
   for (const locale of LOCALES) {
     const { help, examples } = textsOf(locale);
-    const written = [...help.commands, ...help.operatorCommands].map(([command]) => command);
-    for (const command of [...written, ...Object.values(examples).flat()]) {
-      const typed = command
-        .replace(/^\/\S+ /, '')
-        .replace(/@\S+/, '<@U01>')
-        .replace(/#\S+/, '<#C01|협업>');
-      expect(['usage', 'unknown', 'help']).not.toContain(parseCommand(typed).kind);
-    }
+    const written = [...help.commands, ...help.taskCommands, ...help.operatorCommands].map(
+      ([command]) => command,
+    );
+    for (const command of [...written, ...Object.values(examples).flat()])
+      expect([command, parseTyped(command)]).toEqual([command, expect.stringMatching(UNDERSTOOD)]);
   }
+});
+
+test('the card, at its longest, is sound and postable', () => {
+  for (const locale of LOCALES) expectPostable(renderHelp({ operator: true }, locale));
 });
 
 test('a receipt names who received, the points, what is left, and the button to take it back', () => {

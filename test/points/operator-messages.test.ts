@@ -8,13 +8,11 @@ import {
   renderBoardChosen,
   renderParked,
   renderPatterns,
-  renderPolicy,
-  renderPolicyChanged,
   renderSpecial,
   renderVisibility,
 } from '../../src/points/operator-messages.ts';
-import { operatorTextsOf } from '../../src/points/texts.ts';
-import { DEFAULT_POLICY, POLICY_KEYS } from '../../src/policy/policy.ts';
+import { renderPolicy } from '../../src/points/policy-messages.ts';
+import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
 import { expectPostable, expectSound, outline } from './outline.ts';
 import { everyRefusal, NOON, reversalApproval, specialApproval } from './samples.ts';
 
@@ -77,75 +75,6 @@ test('hiding and showing say that the points stay (운영규정 제10조)', () =
 
     *The message of number 123 is private now.*
     The points stay; the post on the board changes shortly."
-  `);
-});
-
-test('the rules show numbers in force, those to come, and from when a change would hold (운영규정 제7조)', () => {
-  const page = {
-    agencyName: '중기부',
-    current: DEFAULT_POLICY,
-    upcoming: [
-      { effectiveFrom: '2027-01-01', changes: { monthlyAllowance: 300, sameDepartmentAllowed: true } },
-    ],
-    earliest: '2026-12-01',
-  };
-  expect(outline(renderPolicy(page, 'ko'))).toMatchInlineSnapshot(`
-    "*중기부 협업포인트 기준*
-    매월 기본 포인트: 200점
-    한 번에 보내는 포인트: 10점
-    같은 상대에게 한 달에 보내는 횟수: 2번
-    같은 부서 동료에게 보내기: 허용하지 않음
-    부서 앞으로 보내기: 허용
-    감사의 말 최소 길이: 10자
-    감사의 말 최대 길이: 300자
-    보낸 분이 되돌릴 수 있는 시간: 10분
-    특별협업포인트 한 해 총량: 2,000점
-    특별협업포인트 한 사람 한도(한 번): 100점
-    다른 운영자의 승인이 필요한 점수(초과): 200점
-    *바뀔 예정*
-    *2027년 1월 1일부터*
-    매월 기본 포인트: 300점
-    같은 부서 동료에게 보내기: 허용
-    [!기준 바꾸기 → open_policy]
-      지금 바꾸면 2026년 12월 1일부터 적용됩니다. 이미 시작한 달의 기준은 바뀌지 않습니다."
-  `);
-  expect(outline(renderPolicy(page, 'en'))).toMatchInlineSnapshot(`
-    "*Rules of 중기부*
-    Points to give each month: 200 points
-    Points of one gift: 10 points
-    Gifts a month to the same receiver: 2 times
-    Gifts within a department: not allowed
-    Gifts to a department: allowed
-    Shortest message: 10 characters
-    Longest message: 300 characters
-    Time in which givers may take back: 10 minutes
-    Special points a year: 2,000 points
-    Special points to one person at a time: 100 points
-    A second operator must approve above: 200 points
-    *Decided for later*
-    *From 1 January 2027*
-    Points to give each month: 300 points
-    Gifts within a department: allowed
-    [!Change the rules → open_policy]
-      What you change now holds from 1 December 2026. Months that have begun keep their rules."
-  `);
-  for (const locale of ['ko', 'en'] as const) {
-    const { policyLabels } = operatorTextsOf(locale);
-    for (const key of POLICY_KEYS) expect(outline(renderPolicy(page, locale))).toContain(policyLabels[key]);
-  }
-  expect(
-    all([
-      renderPolicyChanged(
-        { kind: 'changed', effectiveFrom: '2026-12-01', changes: { pointsPerGift: 20 } },
-        'ko',
-      ),
-      renderPolicyChanged({ kind: 'changed', effectiveFrom: '2026-12-01', changes: {} }, 'ko'),
-    ]),
-  ).toMatchInlineSnapshot(`
-    "*2026년 12월 1일부터 기준이 바뀝니다.*
-    한 번에 보내는 포인트: 20점
-
-    *바뀌는 값이 없습니다.*"
   `);
 });
 
@@ -303,7 +232,13 @@ test('whatever people write, operators’ messages stay sound and within limits'
         ),
         renderParked([{ id: 1, lane: words, kind: name, problem: words, parkedAt: NOON }], locale),
         renderPolicy(
-          { agencyName: name, current: DEFAULT_POLICY, upcoming: [], earliest: '2026-12-01' },
+          {
+            agencyName: name,
+            group: 'points',
+            current: DEFAULT_POLICY,
+            upcoming: [],
+            earliest: '2026-12-01',
+          },
           locale,
         ),
       ]) {

@@ -1,4 +1,4 @@
-import type { TaskState } from '../../src/tasks/task.ts';
+import type { Refusal, TaskForm, TaskOutcome, TaskState } from '../../src/tasks/task.ts';
 import type { TestGovernment } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
 
@@ -59,4 +59,51 @@ export async function eventsOf(gov: TestGovernment, taskId: number): Promise<str
 export async function toldOf(gov: TestGovernment): Promise<string[]> {
   const rows = await gov.rows<{ kind: string; lane: string }>('select kind, lane from outbox');
   return rows.map(({ kind, lane }) => `${kind} ${lane}`).sort();
+}
+
+/** A form that nothing is wrong with. */
+export function formOf(partners: Person[], more: Partial<TaskForm> = {}): TaskForm {
+  return {
+    title: '청년 일자리 연계',
+    purpose: '중소기업과 청년을 잇는다.',
+    content: '두 기관의 자료를 모아 공고를 함께 낸다.',
+    history: '2026년 3월 실무 협의',
+    relatedTask: '청년 고용 지원',
+    dueOn: '2026-12-31',
+    measures: [{ name: '환경영향평가 기간', unit: '개월', before: '12', target: '4' }],
+    partnerIds: partners.map(({ id }) => id),
+    ...more,
+  };
+}
+
+/** Gives a task a measure; the number of it. */
+export function seedMeasure(
+  gov: TestGovernment,
+  taskId: number,
+  name = '환경영향평가 기간',
+  unit = '개월',
+  before: string | null = '12',
+): Promise<number> {
+  return gov.value(
+    `insert into task_measure (task_id, position, name, unit, before)
+     select $1, count(*), $2, $3, $4::numeric from task_measure where task_id = $1 returning id`,
+    [taskId, name, unit, before],
+  );
+}
+
+/** What an act came to, or why it was refused, in a word each. */
+export function cameTo(outcome: TaskOutcome): string {
+  return outcome.kind === 'refused'
+    ? (outcome as { refusals: Refusal[] }).refusals.map(({ reason }) => reason).join(' ')
+    : outcome.kind;
+}
+
+/** Every row that acts on tasks may write, to be compared before and after a refusal. */
+export async function everythingOf(gov: TestGovernment): Promise<unknown> {
+  const tables = ['task', 'task_party', 'task_event', 'task_measure', 'task_result', 'task_refusal'];
+  const rows: Record<string, unknown[]> = {};
+  for (const table of [...tables, 'dispute', 'dispute_answer', 'outbox', 'access_log']) {
+    rows[table] = await gov.rows(`select * from ${table} order by id`);
+  }
+  return rows;
 }

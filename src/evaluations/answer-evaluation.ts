@@ -1,0 +1,60 @@
+import type { Database } from '../database/database.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
+import { actOnEvaluation, type EvaluationOutcome, keyWith } from './act-on-evaluation.ts';
+import { appendAnswer } from './act-store.ts';
+import type { Act, AnswerForm, Measure } from './evaluation.ts';
+import { decideAnswer } from './rules.ts';
+
+/** An answer as somebody typed it. */
+export interface AnswerRequest extends Act {
+  requestId: number;
+  /** Kept for later, not submitted. */
+  draft: boolean;
+  progress: string;
+  /** By the measures' ids. */
+  results: ReadonlyMap<number, string>;
+  difficulties: string;
+  nextPlan: string;
+}
+
+/**
+ * Answers a review or an evaluation (행정업무규정 제44조①②), or keeps a draft of the answer. Every version is kept; the latest
+ * submitted one counts. Until the due day has ended in Seoul it may be changed; afterwards what was never submitted may be,
+ * once, and is marked late.
+ */
+export function answerEvaluation(
+  database: Database,
+  request: AnswerRequest,
+  now: Date,
+): Promise<EvaluationOutcome<'answered' | 'drafted'>> {
+  const { requestId, actorId, draft } = request;
+  const typed = {
+    progress: cleanText(request.progress),
+    results: [...request.results].map(([id, text]) => [id, cleanText(text)] as const),
+    difficulties: cleanText(request.difficulties),
+    nextPlan: cleanText(request.nextPlan),
+  };
+  const requestKey = keyWith(request.requestKey, [draft, typed]);
+  return actOnEvaluation<'answered' | 'drafted'>(
+    database,
+    { ...request, requestKey },
+    'evaluation_answer',
+    (stored) => (stored.draft ? 'drafted' : 'answered'),
+    async ({ tx, viewer, evaluation, day }) => {
+      const form: AnswerForm = { ...typed, results: resultsOf(evaluation.measures, new Map(typed.results)) };
+      const decision = decideAnswer(viewer, evaluation, form, draft, day);
+      if ('refusals' in decision) return decision.refusals;
+      await appendAnswer(tx, { ...form, ...decision, requestId, draft, actorId, requestKey, at: now });
+      return draft ? 'drafted' : 'answered';
+    },
+    now,
+  );
+}
+
+/** Of the task's own measures only, in their order: what else is sent along is nothing of ours. */
+function resultsOf(measures: readonly Measure[], typed: ReadonlyMap<number, string>): AnswerForm['results'] {
+  return measures.flatMap(({ id, name }) => {
+    const text = typed.get(id) ?? '';
+    return text === '' ? [] : [{ measureId: id, measure: name, text }];
+  });
+}

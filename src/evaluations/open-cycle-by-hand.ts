@@ -1,0 +1,54 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
+import { lockKey } from './act-store.ts';
+import { findCycleByKey, findTasksOfAgency, openCycleForTasks } from './cycle-store.ts';
+import type { Act, OpenedCycle, Refusal } from './evaluation.ts';
+import { decideOpening } from './rules.ts';
+import { findViewer } from './store.ts';
+
+export interface OpeningRequest extends Act {
+  title: string;
+  /** As typed. */
+  dueOn: string;
+  taskIds: readonly number[];
+}
+
+export type OpeningOutcome =
+  | { kind: 'opened'; cycle: OpenedCycle; repeat: boolean }
+  | { kind: 'refused'; refusals: Refusal[] };
+
+/**
+ * Opens a review by hand for chosen tasks of the actor's own agency: one request for each side that the agency has in them.
+ * An operator or the CCO(혁신책임관) may; completed tasks may be chosen too. The owners hear of it by their reminders.
+ */
+export function openCycleByHand(
+  database: Database,
+  request: OpeningRequest,
+  now: Date,
+): Promise<OpeningOutcome> {
+  const { actorId, requestKey, dueOn } = request;
+  const day = seoulDay(now);
+  const title = cleanText(request.title).replace(/\s+/g, ' ');
+  const taskIds = [...new Set(request.taskIds)];
+  return inTransaction(database, async (tx): Promise<OpeningOutcome> => {
+    await lockKey(tx, requestKey);
+    const stored = await findCycleByKey(tx, requestKey);
+    if (stored) {
+      return stored.openedBy === actorId
+        ? { kind: 'opened', cycle: stored, repeat: true }
+        : { kind: 'refused', refusals: [{ reason: 'key_reused' }] };
+    }
+    const viewer = await findViewer(tx, actorId, day);
+    if (!viewer) throw new Error(`official ${actorId} is not in the directory`);
+    const agencyId = viewer.agencyId ?? 0;
+    const found = (await findTasksOfAgency(tx, agencyId, taskIds)).map(({ id }) => id);
+    const refusals = decideOpening(viewer, { title, dueOn, taskIds }, found, day);
+    if (refusals.length > 0) return { kind: 'refused', refusals };
+    const cycle = { agencyId, title, dueOn, taskIds, period: day, openedBy: actorId, requestKey, at: now };
+    await openCycleForTasks(tx, cycle);
+    const opened = await findCycleByKey(tx, requestKey);
+    if (!opened) throw new Error('the cycle that was opened is not there');
+    return { kind: 'opened', cycle: opened, repeat: false };
+  });
+}

@@ -1,0 +1,147 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { findCard } from './card-store.ts';
+import { findTaskOfDispute } from './dispute-store.ts';
+import { findEvents } from './event-store.ts';
+import { findPage, TASKS_ON_A_PAGE } from './list-store.ts';
+import { LIST_SCOPES, type ListScope, type ListView } from './parse.ts';
+import { isFinal, rightsOf, type Viewer } from './rules.ts';
+import { findStanding, findTaskOfParty, findTasks, findViewer } from './store.ts';
+import type { Party, PartyLine, Refusal, Task, TaskCard, TaskEvent, TaskLine } from './task.ts';
+
+export { listPairs } from './list-store.ts';
+
+const EVENTS_ON_A_PAGE = 10;
+
+export interface TaskListPage {
+  lines: TaskLine[];
+  /** On all pages. */
+  total: number;
+  /** As it is shown: a page or scope that there is not gave way to one that there is. */
+  view: ListView;
+  /** Those this person has. */
+  scopes: ListScope[];
+}
+
+/**
+ * Tasks of a person: all that they answer for, those of them that another side leads, or those of their agency (for a CCO or
+ * an operator; for an auditor of every agency). What waits for them comes first, then by due date; what is over last, the
+ * latest first.
+ */
+export async function lookUpTasks(
+  database: Database,
+  viewerId: number,
+  view: ListView,
+  now: Date,
+): Promise<TaskListPage> {
+  const day = seoulDay(now);
+  const viewer = await findViewer(database, viewerId, day);
+  const scopes = viewer ? scopesOf(viewer) : [];
+  const scope = scopes.find((one) => one === view.scope) ?? 'mine';
+  if (!viewer || scopes.length === 0)
+    return { lines: [], total: 0, view: { ...view, scope, page: 0 }, scopes };
+  const { ids, waiting, total } = await findPage(database, viewer, { ...view, scope }, day);
+  const tasks = new Map((await findTasks(database, ids, day)).map((task) => [task.id, task]));
+  const lines = ids.flatMap((id) => {
+    const task = tasks.get(id);
+    return task ? [lineOf(task, waiting.has(id), day)] : [];
+  });
+  const lastPage = Math.max(0, Math.ceil(total / TASKS_ON_A_PAGE) - 1);
+  return { lines, total, view: { ...view, scope, page: Math.min(view.page, lastPage) }, scopes };
+}
+
+function scopesOf({ role, status, agencyId }: Viewer): ListScope[] {
+  if (status === 'left') return [];
+  const seesAgency =
+    role === 'auditor' || ((role === 'cco' || role === 'operator') && agencyId !== undefined);
+  return LIST_SCOPES.filter((scope) => scope !== 'agency' || seesAgency);
+}
+
+function lineOf(task: Task, waiting: boolean, day: string): TaskLine {
+  const { id, title, state, progress, dueOn, updatedAt, parties } = task;
+  const [lead, ...partners] = parties;
+  if (!lead) throw new Error(`the task ${id} has no lead`);
+  return {
+    id,
+    title,
+    state,
+    progress,
+    dueOn,
+    lead: partyLine(lead),
+    partners: partners.map(partyLine),
+    updatedAt,
+    waiting,
+    overdue: !isFinal(state) && dueOn < day,
+  };
+}
+
+function partyLine({ agency, department, answers }: Party): PartyLine {
+  return { agency: agency.shortName, department: department.name, answers: answers?.name };
+}
+
+/** A task with all that a card shows; whoever may not view it is told that there is none. */
+export async function lookUpCard(
+  database: Database,
+  viewerId: number,
+  taskId: number,
+  now: Date,
+): Promise<TaskCard | { refusals: Refusal[] }> {
+  const card = await findVisible(database, viewerId, taskId, now);
+  return card ?? { refusals: [{ reason: 'not_found', number: taskId }] };
+}
+
+/** The party that a button names, with its task. */
+export async function lookUpParty(
+  database: Database,
+  viewerId: number,
+  partyId: number,
+  now: Date,
+): Promise<{ card: TaskCard; party: Party } | { refusals: Refusal[] }> {
+  const taskId = await findTaskOfParty(database, partyId);
+  const card = taskId === undefined ? undefined : await findVisible(database, viewerId, taskId, now);
+  const party = card?.task.parties.find(({ id }) => id === partyId);
+  return card && party ? { card, party } : { refusals: [{ reason: 'party_gone' }] };
+}
+
+/** The task of a dispute, while the card shows that dispute and it is open. */
+export async function lookUpDispute(
+  database: Database,
+  viewerId: number,
+  disputeId: number,
+  now: Date,
+): Promise<TaskCard | { refusals: Refusal[] }> {
+  const taskId = await findTaskOfDispute(database, disputeId);
+  const card = taskId === undefined ? undefined : await findVisible(database, viewerId, taskId, now);
+  const isOpen = card?.dispute?.id === disputeId && card.dispute.step !== 'settled';
+  return card && isOpen ? card : { refusals: [{ reason: 'no_dispute' }] };
+}
+
+async function findVisible(
+  database: Database,
+  viewerId: number,
+  taskId: number,
+  now: Date,
+): Promise<TaskCard | undefined> {
+  const card = await findCard(database, taskId, viewerId, seoulDay(now));
+  return card?.rights.has('view') ? card : undefined;
+}
+
+/** Everything that happened to a task, newest first, page by page. */
+export async function lookUpHistory(
+  database: Database,
+  viewerId: number,
+  { taskId, page }: { taskId: number; page: number },
+  now: Date,
+): Promise<{ task: Task; events: TaskEvent[]; page: number; more: boolean } | { refusals: Refusal[] }> {
+  const standing = await findStanding(database, taskId, viewerId, seoulDay(now));
+  if (!standing || !rightsOf(standing.viewer, standing.facts).has('view')) {
+    return { refusals: [{ reason: 'not_found', number: taskId }] };
+  }
+  const events = await findEvents(database, taskId, EVENTS_ON_A_PAGE + 1, page * EVENTS_ON_A_PAGE);
+  return {
+    task: standing.task,
+    events: events.slice(0, EVENTS_ON_A_PAGE),
+    page,
+    more: events.length > EVENTS_ON_A_PAGE,
+  };
+}

@@ -1,0 +1,27 @@
+import { daysOf } from '../messenger/days.ts';
+import type { NoticeTexts } from './notice-text.ko.ts';
+
+const { weekday } = daysOf('en');
+
+export const notices: NoticeTexts = {
+  consentAsked: (who) => `${who} asks you to agree to a collaboration task.`,
+  consentNext: 'It is registered when all agree; if something should change, please object (art. 42-2).',
+  agreed: (who) => `${who} agreed to the task.`,
+  awaited: (who) => `Still awaited: ${who}`,
+  objected: (who) => `${who} objected to the task.`,
+  objectedNext: 'Once you revise the task, all partners’ owners are asked anew.',
+  registered: 'All agreed: the task is registered.',
+  registeredNext: (id) =>
+    `Please keep its status up to date, such as: /collab task ${id} active 10 First meeting held`,
+  withdrawn: (who) => `${who} withdrew the proposed task. There is nothing left to do.`,
+  updated: (who, change) => `${who} changed the state of the task: ${change}`,
+  owner: (place, owner) => `${owner} is now the owner at ${place}.`,
+  ownOwner: (place) => `You are now the owner of a collaboration task at ${place}.`,
+  declined: (place, who) => `${who} says that the task is not theirs (${place}).`,
+  declinedNext: (who) => `Until a new owner is named, ${who} answers.`,
+  declinedNobody: 'Nobody answers now. Please name an owner.',
+  disputeAsked: (who, due) =>
+    `${who} raised a dispute on a collaboration task. It is to be settled by ${weekday(due)}.`,
+  disputeReferred: (due) => `The dispute was referred to the committee. The deadline is ${weekday(due)}.`,
+  disputeSettled: 'The dispute on a collaboration task is settled.',
+};
