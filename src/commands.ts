@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Role } from './compose.ts';
 import type { Config, DatabaseConfig } from './config.ts';
+import type { ExportOutcome, ExportRefusal } from './csv-export.ts';
 import type { Database, openPool } from './database/database.ts';
-import type { ExportRefusal } from './points/export.ts';
 
 // Each command loads what it needs when it runs: help and wrong usage answer at once.
 
@@ -11,8 +11,8 @@ import type { ExportRefusal } from './points/export.ts';
 export type ExitCode = 0 | 1 | 2;
 
 export interface ExportOptions {
-  kind: 'gifts' | 'balances';
-  /** Days in Asia/Seoul, both included; absent: this month until today. */
+  kind: 'gifts' | 'balances' | 'evaluations';
+  /** Days in Asia/Seoul, both included; absent: this month until today, of evaluations (by due day) this year. */
   from?: string;
   to?: string;
   reason: string;
@@ -116,14 +116,19 @@ export async function importData(directory: string): Promise<ExitCode> {
 
 /** Writes the records to `out` or stdout; nothing else goes to stdout. */
 export async function exportData({ out, bom = false, ...request }: ExportOptions): Promise<ExitCode> {
-  const [{ runExport }, { writeData }] = await Promise.all([
-    import('./points/export.ts'),
-    import('./data-output.ts'),
-  ]);
-  const by = { actorLabel: actorLabel(), origin: hostname(), now: new Date() };
-  const isWhole = ({ kind }: { kind: string }) => kind === 'exported';
+  const { writeData } = await import('./data-output.ts');
+  const asked = { ...request, actorLabel: actorLabel(), origin: hostname(), now: new Date() };
+  const isWhole = ({ kind }: ExportOutcome) => kind === 'exported';
   const outcome = await withDatabase((database) =>
-    writeData(out, { bom, isWhole }, (sink) => runExport(database, { ...request, ...by }, sink)),
+    writeData(out, { bom, isWhole }, async (sink): Promise<ExportOutcome> => {
+      const { kind } = asked;
+      if (kind === 'evaluations') {
+        const { exportEvaluations } = await import('./evaluations/export.ts');
+        return exportEvaluations(database, asked, sink);
+      }
+      const { runExport } = await import('./points/export.ts');
+      return runExport(database, { ...asked, kind }, sink);
+    }),
   );
   if (outcome.kind === 'exported') return 0;
   throw new WrongUsage(outcome.refusals.map(renderRefusal).join('\n'));

@@ -100,9 +100,20 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
       '기록을 CSV로 표준 출력에 내보냅니다. 내보낸 사실과 이유가 열람 기록에 남습니다.\n' +
         'Writes records as CSV to stdout. The export and its reason go into the access log.',
     )
-    .addArgument(new Argument('<kind>', '내보낼 기록 / which records').choices(['gifts', 'balances']))
-    .option('--from <day>', '첫날, 기본값은 이달 1일 / first day, default: the 1st of this month', parseDay)
-    .option('--to <day>', '마지막 날(포함), 기본값은 오늘 / last day, inclusive, default: today', parseDay)
+    .addArgument(
+      new Argument('<kind>', '내보낼 기록 / which records').choices(['gifts', 'balances', 'evaluations']),
+    )
+    .option(
+      '--from <day>',
+      '첫날, 기본값은 이달 1일, 평가는 기한으로 올해 1월 1일 / first day, default: the 1st of this month; evaluations are ' +
+        'chosen by due day: 1 January',
+      parseDay,
+    )
+    .option(
+      '--to <day>',
+      '마지막 날(포함), 기본값은 오늘, 평가는 올해 12월 31일 / last day, inclusive, default: today; evaluations: 31 December',
+      parseDay,
+    )
     .requiredOption('--reason <text>', '내보내는 이유 / why, for the access log', parseReason)
     .option('--out <file>', '표준 출력 대신 쓸 파일 / write to this file instead')
     .option('--bom', '엑셀에서 바로 열리도록 BOM을 붙임 / begin with a BOM, for Excel')

@@ -5,10 +5,16 @@ import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, openPool } from '../src/database/database.ts';
 import { importDirectory } from '../src/directory/import.ts';
+import type { Command as EvaluationCommand } from '../src/evaluations/parse.ts';
+import type { Command as ExchangeCommand } from '../src/exchange/parse.ts';
 import { cleanText, visibleLength } from '../src/messenger/mrkdwn.ts';
 import { addressGift } from '../src/points/address-gift.ts';
 import { type Command, parseCommand, parseGrant } from '../src/points/parse.ts';
 import { DEFAULT_POLICY } from '../src/policy/policy.ts';
+import { schedules } from '../src/queue/schedules.ts';
+import type { HolidayCommand, Command as ReminderCommand } from '../src/reminders/parse.ts';
+import type { Command as TaskCommand } from '../src/tasks/parse.ts';
+import { escapeAsSlackDoes, parseTyped, UNDERSTOOD } from './support/commands.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -36,21 +42,14 @@ function commandsIn(text: string): string[] {
     .filter((line) => /^\/(협업|collab)(\s|$)/.test(line));
 }
 
-/** What Slack makes of typed names and channels (`should_escape`); a number after # stays as it is. */
-function escapeAsSlackDoes(typed: string): string {
-  return typed
-    .replace(/(^|\s)@([^\s(]+)/g, '$1<@U0SOMEONE|$2>')
-    .replace(/(^|\s)#(?!\d)(\S+)/g, '$1<#C0CHANNEL|$2>');
-}
-
-const parseTyped = (line: string) => parseCommand(escapeAsSlackDoes(line.replace(/^\S+\s*/, '')));
+const parsePoints = (line: string) => parseCommand(escapeAsSlackDoes(line.replace(/^\S+\s*/, '')));
 
 const shown = PAGES.flatMap((page) => commandsIn(read(page)).map((line): [string, string] => [page, line]));
 
 describe('commands in the documentation', () => {
   it.each(GUIDES)('%s shows every command', (guide) => {
-    const kinds = new Set(commandsIn(read(guide)).map((line) => parseTyped(line).kind));
-    const all: Array<Command['kind']> = [
+    const kinds = new Set(commandsIn(read(guide)).map(parseTyped));
+    const points: Array<Command['kind']> = [
       'help',
       'dialog',
       'give',
@@ -66,11 +65,40 @@ describe('commands in the documentation', () => {
       'patterns',
       'parked',
     ];
+    const tasks: Array<TaskCommand['kind']> = [
+      'list',
+      'register',
+      'card',
+      'update',
+      'progress',
+      'result',
+      'history',
+      'open',
+      'channel',
+    ];
+    const exchanges: Array<ExchangeCommand['kind']> = ['list', 'round', 'pair'];
+    const evaluations: Array<EvaluationCommand['kind']> = ['mine', 'agency', 'open', 'show'];
+    const reminders: Array<ReminderCommand['kind']> = [
+      'show',
+      'hour',
+      'switch',
+      'take_leave',
+      'cancel_leave',
+    ];
+    const holidays: Array<HolidayCommand['kind']> = ['list', 'set', 'cancel'];
+    const all = Object.entries({
+      points,
+      task: tasks,
+      exchange: exchanges,
+      evaluation: evaluations,
+      reminder: reminders,
+      holiday: holidays,
+    }).flatMap(([feature, of]) => of.map((kind) => `${feature} ${kind}`));
     expect(all.filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
   it.each(shown)('%s: %s is understood', (_page, line) => {
-    expect(['unknown', 'usage']).not.toContain(parseTyped(line).kind);
+    expect(parseTyped(line)).toMatch(UNDERSTOOD);
   });
 });
 
@@ -93,7 +121,7 @@ describe('gifts and grants in the guides', () => {
 
   const addressed = GUIDES.flatMap((guide) =>
     commandsIn(read(guide)).flatMap((line) => {
-      const command = parseTyped(line);
+      const command = parsePoints(line);
       return command.kind === 'give' || command.kind === 'special' ? [[guide, line, command] as const] : [];
     }),
   );
@@ -125,6 +153,52 @@ describe('what the documentation refers to', () => {
       (name) => !operations.includes(`\`${name}\``),
     );
     expect(unnamed).toEqual([]);
+  });
+
+  it('every schedule is named in docs/operations.md', () => {
+    const operations = read('docs/operations.md');
+    expect(schedules.filter(({ job }) => !operations.includes(`| \`${job}\` |`))).toEqual([]);
+  });
+
+  it('every file that the sample and the import know is named in docs/operations.md', () => {
+    const operations = read('docs/operations.md');
+    const files = readdirSync(join(ROOT, 'sample')).filter((name) => name !== 'task_outcomes.csv');
+    for (const file of [...files, 'holidays.csv']) expect(operations).toContain(`| \`${file}\` |`);
+  });
+
+  it('every default of the tasks’ settings is the one that the Korean guide tells', () => {
+    const told = (label: string) =>
+      new RegExp(`^\\| ${label} \\| ([^|]*) \\|`, 'm').exec(read('docs/guide.ko.md'))?.[1];
+    const p = DEFAULT_POLICY;
+    expect({
+      review: told('정기 점검 간격'),
+      due: told('정기 점검 답변 기한'),
+      end: told('연말 평가 마감'),
+      opened: told('연말 평가를 여는 때'),
+      grades: told('평가 등급'),
+      reminders: told('마감 전·뒤에 알리는 때'),
+      escalation: told('CCO\\(혁신책임관\\)에게 알리는 때'),
+      stale: told('오래 갱신하지 않은 과제'),
+      consent: told('동의 요청을 다시 알리는 때'),
+      dispute: told('이견 협의·위원회'),
+      term: told('인사교류 기간·한도'),
+      alerts: told('교류 종료 전 알림'),
+      hours: told('알림 시각·점심'),
+    }).toEqual({
+      review: `${p.reviewEveryMonths}개월마다`,
+      due: `근무일 ${p.reviewDueDays}일`,
+      end: `${p.evaluationDueMonth}월 ${p.evaluationDueDay}일`,
+      opened: `${p.evaluationOpenCalendarDays}일 전`,
+      grades: p.gradeScale.join(', '),
+      reminders: `${p.remindBeforeDays.join(', ')}일 전, ${p.remindAfterDays.join(', ')}일 뒤`,
+      escalation: `근무일 ${p.escalateAfterDays}일`,
+      stale: `근무일 ${p.staleAfterDays}일마다`,
+      consent: `${p.consentReminderDays.map((day) => `${day}일`).join(', ')} 뒤`,
+      dispute: `근무일 ${p.disputeConsultDays}일, ${p.disputeCommitteeDays}일`,
+      term: `${p.exchangeTermMonths}개월, ${p.exchangeCapMonths}개월`,
+      alerts: `${p.exchangeAlertCalendarDays.map((day) => `${day}일`).join(', ')} 전`,
+      hours: `${p.sendFromHour}–${p.sendUntilHour}시, ${p.lunchFromHour}–${p.lunchUntilHour}시`,
+    });
   });
 
   it('every scope of the manifest is explained in docs/operations.md, and no other', () => {

@@ -191,6 +191,16 @@ describe('import', () => {
     });
   });
 
+  test('takes the sample with its exchanges, and a second time changes nothing', async () => {
+    const first = await ieum(['import', `${ROOT}sample`], env);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toMatch(/^교류 직위: 추가 18, /m);
+    expect(first.stdout).toMatch(/^교류 기간: 추가 7, /m);
+    const second = await ieum(['import', `${ROOT}sample`], env);
+    expect(second.stdout).toMatch(/^교류 직위: 추가 0, 변경 0, 그대로 18 /m);
+    expect(second.stdout).toMatch(/^교류 기간: 추가 0, 변경 0, 그대로 7 /m);
+  });
+
   test('a folder that is not there leaves with 1', async () => {
     const { code, stderr } = await ieum(['import', join(directory, 'none')], env);
     expect(code).toBe(1);

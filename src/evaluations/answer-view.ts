@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { figure } from '../measures/messages.ts';
 import { bold, clip, context, joinMrkdwn, mrkdwn, plain, section } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
 import type { AnswerField, EvaluationView, Measure, Refusal } from './evaluation.ts';
@@ -122,11 +123,12 @@ function measuredOf({ before, after, unit }: Measure): string {
   if (after === undefined) return '';
   return [before, after]
     .filter((number) => number !== undefined)
-    .map((number) => `${number}${unit}`)
+    .map((number) => figure(number, unit))
     .join(' → ');
 }
 
 function targetOf({ before, target, unit }: Measure): string {
   if (target === undefined) return '';
-  return before === undefined ? `${target}${unit}` : `${before}${unit} → ${target}${unit}`;
+  const aim = figure(target, unit);
+  return before === undefined ? aim : `${figure(before, unit)} → ${aim}`;
 }

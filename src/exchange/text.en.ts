@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/seoul.ts';
+import { changes } from '../measures/text.en.ts';
 import { daysOf } from '../messenger/days.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
@@ -30,6 +31,7 @@ const refusals: RefusalTexts = {
 };
 
 export const en: Texts = {
+  changes,
   refusals,
   refused: 'Nothing was done.',
   states: {

@@ -1,4 +1,5 @@
 import type { Day } from '../calendar/seoul.ts';
+import { changes } from '../measures/text.ko.ts';
 import { daysOf } from '../messenger/days.ts';
 import type { TaskState } from './exchange.ts';
 import type { Refusal } from './rules.ts';
@@ -43,6 +44,7 @@ const states: Record<TaskState, string> = {
 };
 
 export const ko = {
+  changes,
   refusals,
   refused: '처리하지 않았습니다.',
   states,

@@ -1,8 +1,8 @@
+import { narrow } from '../measures/decimals.ts';
 import { clip } from '../messenger/blocks.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { nearestWord } from '../messenger/nearest-word.ts';
 import { plainText } from '../messenger/slack-notation.ts';
-import { narrow } from './measures.ts';
 import { parseResult, type TypedResult } from './result-parse.ts';
 import type { TaskState } from './task.ts';
 

@@ -1,6 +1,6 @@
 import { type Day, isDay } from '../calendar/seoul.ts';
 import type { Official } from '../directory/official.ts';
-import { parseDecimal } from './measures.ts';
+import { parseDecimal } from '../measures/decimals.ts';
 import { checkText } from './rules.ts';
 import type { Party, Refusal, TaskForm } from './task.ts';
 

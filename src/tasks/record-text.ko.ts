@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/seoul.ts';
+import { changeText } from '../measures/messages.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
-import { changeText } from './measure-messages.ts';
 import type { CompletionGrant, Party, TaskForm } from './task.ts';
 import { ko } from './text.ko.ts';
 
@@ -60,7 +60,7 @@ export const record = {
     result: { before: string | undefined; after: string; measuredOn: Day; evidence: string },
   ) =>
     [
-      `${name}: ${changeText(ko, { unit, ...result })}`,
+      `${name}: ${changeText(ko.changes, { unit, ...result })}`,
       `${fullDay(result.measuredOn)} 측정`,
       ...(result.evidence === '' ? [] : [`근거: ${result.evidence}`]),
     ].join('\n'),

@@ -1,6 +1,6 @@
 import { isDay } from '../calendar/seoul.ts';
+import { narrow } from '../measures/decimals.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
-import { narrow } from './measures.ts';
 
 /** A measured result as typed; numbers are still text. */
 export interface TypedResult {

@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../calendar/seoul.ts';
+import { narrow } from '../measures/decimals.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
-import { isSameUnit, narrow, parseFigure } from './measures.ts';
+import { isSameUnit, parseFigure } from './measures.ts';
 import type { Measure, MeasurementInput, Refusal } from './task.ts';
 
 /** A measurement as it is recorded. */

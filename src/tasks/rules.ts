@@ -1,6 +1,6 @@
 import type { Official } from '../directory/official.ts';
+import { narrow } from '../measures/decimals.ts';
 import { visibleLength } from '../messenger/mrkdwn.ts';
-import { narrow } from './measures.ts';
 import type { Party, Refusal, TaskField, TaskRight, TaskState } from './task.ts';
 
 /** Lengths in visible characters; below the least of 1 a text is missing. */

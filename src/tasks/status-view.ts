@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { figure } from '../measures/messages.ts';
 import { context, mrkdwn, section } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import { figure } from './measure-messages.ts';
 import { mostCharacters, settableStates } from './rules.ts';
 import type { Measure, Refusal, TaskCard } from './task.ts';
 import { standingText } from './task-lines.ts';

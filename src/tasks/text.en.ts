@@ -1,6 +1,6 @@
+import { changes } from '../measures/text.en.ts';
 import { daysOf } from '../messenger/days.ts';
 import { dialogs } from './dialog-text.en.ts';
-import { changes } from './measure-text.en.ts';
 import { notices } from './notice-text.en.ts';
 import { events, fields, refusals, states } from './refusal-text.en.ts';
 import type { Texts } from './text.ko.ts';

@@ -1,8 +1,8 @@
 import type { Day } from '../calendar/seoul.ts';
+import { changes } from '../measures/text.ko.ts';
 import { daysOf } from '../messenger/days.ts';
 import { withParticle } from '../messenger/particles.ts';
 import { dialogs } from './dialog-text.ko.ts';
-import { changes } from './measure-text.ko.ts';
 import { notices } from './notice-text.ko.ts';
 import type { ListScope, UsageTopic } from './parse.ts';
 import { fields, refusals } from './refusal-text.ko.ts';

@@ -8,7 +8,7 @@ export interface ClockedWorker {
   env: Record<string, string>;
   /** A file with the milliseconds by which the clock is ahead. */
   clockFile: string;
-  /** How long a claim of a killed worker stands (ms). */
+  /** How long a claim, and a job, of a killed worker stands (ms). */
   leaseMs: number;
 }
 
@@ -20,6 +20,7 @@ const system = await openSystem(parsed.config, {
   now: () => new Date(Date.now() + Number(readFileSync(clockFile, 'utf8'))),
   log: openLog('warn', 'stderr'),
   maxConnections: 6,
+  lockMs: leaseMs,
   limits: {
     perSecond: 10_000,
     burst: 1_000,
@@ -32,4 +33,9 @@ const system = await openSystem(parsed.config, {
 await system.start('worker');
 process.stdout.write('ready\n');
 // Ticks doubled, early and late: far more often than the schedule has them, from every process.
-setInterval(() => void system.wake('plan-reminders'), 200);
+// It ends with whoever started it, however that ended.
+process.stdin.resume().once('end', () => process.exit());
+setInterval(() => {
+  void system.wake('plan-reminders');
+  void system.wake('sweep-outbox');
+}, 500);

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  describeChange,
-  formatDecimal,
-  formatMeasureLines,
-  parseDecimal,
-  parseFigure,
-  parseMeasureLines,
-} from '../../src/tasks/measures.ts';
+import { describeChange, formatDecimal, parseDecimal } from '../../src/measures/decimals.ts';
+import { formatMeasureLines, parseFigure, parseMeasureLines } from '../../src/tasks/measures.ts';
 import { decideMeasurement, isBlank } from '../../src/tasks/result-rules.ts';
 import type { Measure, MeasurementInput } from '../../src/tasks/task.ts';
 

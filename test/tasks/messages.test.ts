@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { changeText } from '../../src/measures/messages.ts';
+import { kindOfUnit } from '../../src/measures/units.ts';
 import { renderCard } from '../../src/tasks/card-messages.ts';
-import { changeText, measureText } from '../../src/tasks/measure-messages.ts';
+import { measureText } from '../../src/tasks/measure-messages.ts';
 import {
   renderChannelChosen,
   renderHistory,
@@ -15,7 +17,6 @@ import { parseCommand } from '../../src/tasks/parse.ts';
 import type { Refusal, TaskRight, TaskState } from '../../src/tasks/task.ts';
 import { progressBar } from '../../src/tasks/task-lines.ts';
 import { textsOf } from '../../src/tasks/texts.ts';
-import { kindOfUnit } from '../../src/tasks/units.ts';
 import { buttonsOf, expectSound, outline } from '../points/outline.ts';
 import {
   HANEUL,
@@ -338,8 +339,8 @@ describe('what was measured', () => {
     ['건', '7', '7.0', '7건 → 7.0건, 변화 없음', '7건 → 7.0건, no change', 'count'],
     ['억원', undefined, '3300', '3,300억원', '3,300억원', 'cost'],
   ])('in %s: %s → %s is worded right', (unit, before, after, ko, en, kind) => {
-    expect(changeText(textsOf('ko'), { before, after, unit })).toBe(ko);
-    expect(changeText(textsOf('en'), { before, after, unit })).toBe(en);
+    expect(changeText(textsOf('ko').changes, { before, after, unit })).toBe(ko);
+    expect(changeText(textsOf('en').changes, { before, after, unit })).toBe(en);
     expect(kindOfUnit(unit)).toBe(kind);
   });
 

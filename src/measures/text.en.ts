@@ -1,5 +1,5 @@
 import { daysOf } from '../messenger/days.ts';
-import type { changes as ko } from './measure-text.ko.ts';
+import type { changes as ko } from './text.ko.ts';
 import type { UnitKind } from './units.ts';
 
 const { fullDay } = daysOf('en');

@@ -1,0 +1,34 @@
+import { describeChange, formatDecimal, subtractDecimals } from './decimals.ts';
+import type { changes } from './text.ko.ts';
+import { kindOfUnit } from './units.ts';
+
+/** The words for measured changes in a language. */
+export type Changes = typeof changes;
+
+/** A number with its unit: 3,300억원, 27.4만명; Latin letters stand apart: 12 months. */
+export function figure(number: string, unit: string): string {
+  return `${formatDecimal(number)}${/^[A-Za-z]/.test(unit) ? ' ' : ''}${unit}`;
+}
+
+/** 12개월 → 4개월, 66.7% 단축; what had nothing before stands alone. */
+export function changeText(
+  changes: Changes,
+  { before, after, unit }: { before: string | undefined; after: string; unit: string },
+): string {
+  if (before === undefined) return figure(after, unit);
+  return `${figure(before, unit)} → ${figure(after, unit)}, ${wordOf(changes, before, after, unit)}`;
+}
+
+function wordOf(changes: Changes, before: string, after: string, unit: string): string {
+  const { direction, percent } = describeChange(before, after);
+  if (direction === 'same') return changes.same;
+  const kind = kindOfUnit(unit);
+  // Of a rate the difference is told: from 50% to 75% is 25 points up, not 50% up.
+  const by =
+    kind === 'rate'
+      ? changes.points(formatDecimal(subtractDecimals(after, before).replace('-', '')))
+      : percent === undefined
+        ? ''
+        : changes.percent(percent);
+  return changes[direction](kind, by);
+}
