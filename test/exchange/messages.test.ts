@@ -157,7 +157,7 @@ describe('the list of exchanges', () => {
       • 배누리 · 2026년 12월 29일까지 · D-36
       • 임가온 · 2028년 11월 30일까지 · 2026년 12월 1일 시작 예정
       • 과제 12 유턴기업 원스톱 지원 · 추진중 60%
-          환경영향평가 기간: 12 → 4개월
+          환경영향평가 기간: 12개월 → 4개월, 66.7% 단축
       • 과제 13 해외 거점 공동 운영 · 지연 10%
       [자세히 → show_pair:7 = 7]
       *1차 인사교류 · 1개 조*
@@ -173,7 +173,7 @@ describe('the list of exchanges', () => {
       • 배누리 · until 29 December 2026 · D-36
       • 임가온 · until 30 November 2028 · begins on 1 December 2026
       • Task 12 유턴기업 원스톱 지원 · active, 60%
-          환경영향평가 기간: 12 → 4개월
+          환경영향평가 기간: 12개월 → 4개월, 66.7% shorter
       • Task 13 해외 거점 공동 운영 · delayed, 10%
       [Details → show_pair:7 = 7]
         For more of a pair press its button or type /collab exchange 2-1."
@@ -236,9 +236,9 @@ describe('the card of a pair', () => {
       2024년 12월 30일∼2026년 11월 22일(22개월 24일) · 종료
       *함께하는 과제*
       • 과제 12 유턴기업 원스톱 지원 · 추진중 60%
-          환경영향평가 기간: 12 → 4개월
+          환경영향평가 기간: 12개월 → 4개월, 66.7% 단축
           통합용수관로 절감액: 3,300억원
-          크루즈 관광객: 27.40 → 86만명
+          크루즈 관광객: 27.40만명 → 86만명, 213.9% 증가
       • 과제 13 해외 거점 공동 운영 · 지연 10%
       [과제 12 보기 → show_task:12 = 12] [교류 목록 → show_exchange]
         출처: press 2024-12-22"
@@ -263,9 +263,9 @@ describe('the card of a pair', () => {
       30 December 2024 to 22 November 2026 (22 months 24 days) · over
       *Joint tasks*
       • Task 12 유턴기업 원스톱 지원 · active, 60%
-          환경영향평가 기간: 12 → 4개월
+          환경영향평가 기간: 12개월 → 4개월, 66.7% shorter
           통합용수관로 절감액: 3,300억원
-          크루즈 관광객: 27.40 → 86만명
+          크루즈 관광객: 27.40만명 → 86만명, 213.9% more
       • Task 13 해외 거점 공동 운영 · delayed, 10%
       [Task 12 → show_task:12 = 12] [All exchanges → show_exchange]
         Source: press 2024-12-22"
