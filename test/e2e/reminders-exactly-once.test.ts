@@ -255,19 +255,19 @@ async function run(
     const expected = expectedOn(day, asked, cco, told);
     if (expected.size === 0) continue;
     const dice = random();
-    if (dice < 0.12) {
+    if (dice < 0.1) {
       // Planned, and everybody is killed before all is sent; some days later they are back.
       trouble.outages += 1;
       fake.misbehave('chat.postMessage', { kind: 'delay', milliseconds: 150 }, { times: 3 });
       await setClock(`${day} 09:00`);
       await seen('a message', () => posted().length > seenBefore.size);
       await Promise.all(workers.map((worker) => worker.kill()));
+      // What had reached Slack when its sender died is posted all the same.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       compare(day, expected, false);
       for (let index = 0; index < WORKERS; index++) workers[index] = startWorker(task);
       dark = Math.floor(random() * 3);
       await setClock(`${day} 20:00`);
-      await Promise.all(workers.map((worker) => worker.ready));
-      process.stderr.write(`${new Date().toISOString()} ${kind} ${day} outage\n`);
       continue;
     }
     if (dice < 0.2) {
@@ -299,9 +299,8 @@ async function run(
       await new Promise((resolve) => setTimeout(resolve, random() * 300));
       await wipe();
     }
-    await seen(`what is due on ${day}`, () => isDone(left), 30_000).catch(() => process.stderr.write('NOT DONE\n'));
-    await seen(`quiet on ${day}`, isQuiet, 30_000);
-    process.stderr.write(`${new Date().toISOString()} ${kind} ${day} dice ${dice.toFixed(2)} people ${left.size} ${JSON.stringify(count)}\n`);
+    await seen(`what is due on ${day}`, () => isDone(left), 60_000).catch(() => undefined);
+    await seen(`quiet on ${day}`, isQuiet, 60_000);
     compare(day, left, true);
   }
   await rm(directory, { recursive: true });
@@ -328,7 +327,7 @@ describe.concurrent('three workers through a year, killed, without their queue, 
       for (const end of stop) await end();
       await stage.close();
     }
-  }, 300_000);
+  }, 500_000);
 
   test('on Redis, emptied again and again, just so', async () => {
     const [stage, redis] = await Promise.all([openStage(), startRedis()]);
@@ -353,5 +352,5 @@ describe.concurrent('three workers through a year, killed, without their queue, 
       await stage.close();
       await redis.stop();
     }
-  }, 300_000);
+  }, 500_000);
 });
