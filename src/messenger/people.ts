@@ -3,7 +3,7 @@ import type { Official } from '../directory/official.ts';
 import { plain } from './blocks.ts';
 
 /** 김하늘 사무관 · 중기부 인력정책과 */
-export function personLabel({ name, posting, agency, department }: Official): string {
+function personLabel({ name, posting, agency, department }: Official): string {
   const person = [name, posting?.rank ?? ''].filter(Boolean).join(' ');
   const place = [agency?.shortName ?? '', department?.name ?? ''].filter(Boolean).join(' ');
   return [person, place].filter(Boolean).join(' · ');

@@ -24,18 +24,6 @@ export async function findThreads(
   return rows.map((row) => ({ teamId: row.team_id, channelId: row.channel_id, begun: row.begun }));
 }
 
-export async function findTaskChannel(
-  database: Database,
-  agencyId: number,
-): Promise<TaskChannel | undefined> {
-  const row = await database
-    .selectFrom('task_channel')
-    .selectAll()
-    .where('agency_id', '=', agencyId)
-    .executeTakeFirst();
-  return row && { teamId: row.team_id, channelId: row.channel_id };
-}
-
 /** Undefined: the agency wants no threads any more. */
 export async function setTaskChannel(
   tx: Database,
