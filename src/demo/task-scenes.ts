@@ -25,7 +25,7 @@ async function morning(time: StoryTime, days: number): Promise<void> {
 }
 
 /** What the morning message of the day has in it, and no other. */
-const today = (time: StoryTime) => `오늘(${daysOf('ko').weekday(time.today())})`;
+const today = (time: StoryTime) => `오늘 ${daysOf('ko').weekday(time.today())}에`;
 
 /** A joint task from its proposal to its evaluation, with the clock put forward: 협업과제, 점검·평가, 알림. */
 export const taskScenes: Scenes = [

@@ -74,7 +74,7 @@ const refusals: RefusalTexts = {
 
 /** 기한 11월 30일(월), 근무일로 3일 남음 */
 function due(day: string, left: number): string {
-  if (left === 0) return `기한이 오늘(${day})입니다.`;
+  if (left === 0) return `기한이 오늘 ${day}입니다.`;
   return left > 0 ? `기한 ${day}, 근무일로 ${left}일 남음` : `기한 ${day}, 근무일로 ${-left}일 지남`;
 }
 
@@ -89,7 +89,7 @@ export const ko = {
   hourRanges,
   morning: {
     title: (name: string, day: string, count: number) =>
-      `${name} 님, 오늘(${day}) 살펴보실 일이 ${count}건 있습니다.`,
+      `${name} 님, 오늘 ${day}에 살펴보실 일이 ${count}건 있습니다.`,
     heading: (kind: ReminderKind, title: string, detail: string) => {
       if (kind === 'evaluation') return `${detail} · ${title}`;
       if (kind === 'overdue') return `답변을 기다리는 평가 · ${detail} · ${title}`;

@@ -75,15 +75,15 @@ describe('the message of the morning', () => {
     const message = renderMorning({ name: '김하늘', day, items: ITEMS }, 'ko');
     expectPostable(message);
     expect(message.text).toMatchInlineSnapshot(
-      `"김하늘 님, 오늘(11월 26일(목)) 살펴보실 일이 6건 있습니다. 답변을 기다리는 평가 · 2026년 연말 평가 · 청년 일자리 연계"`,
+      `"김하늘 님, 오늘 11월 26일(목)에 살펴보실 일이 6건 있습니다. 답변을 기다리는 평가 · 2026년 연말 평가 · 청년 일자리 연계"`,
     );
     expect(outline(message)).toMatchInlineSnapshot(`
-      "*김하늘 님, 오늘(11월 26일(목)) 살펴보실 일이 6건 있습니다.*
+      "*김하늘 님, 오늘 11월 26일(목)에 살펴보실 일이 6건 있습니다.*
       *답변을 기다리는 평가 · 2026년 연말 평가 · 청년 일자리 연계*
       기한 11월 23일(월), 근무일로 3일 지남. 담당 부서를 도와주시면 좋겠습니다.
       [!보기 → show_evaluation:30 = 30] [내일 다시 → snooze:overdue:30:1 = overdue:30:1] [3일 뒤 → snooze:overdue:30:3 = overdue:30:3]
       *이견 협의 · 통합용수관로*
-      CCO(혁신책임관) 협의 · 기한이 오늘(11월 26일(목))입니다.
+      CCO(혁신책임관) 협의 · 기한이 오늘 11월 26일(목)입니다.
       [답하기 → answer_dispute:5 = 5] [내일 다시 → snooze:dispute:5:1 = dispute:5:1] [3일 뒤 → snooze:dispute:5:3 = dispute:5:3]
       *2026년 연말 평가 · 청년 일자리 연계*
       기한 11월 30일(월), 근무일로 2일 남음
@@ -132,7 +132,7 @@ describe('the message of the morning', () => {
 
   test.each([
     [3, '2026-12-01', '기한 12월 1일(화), 근무일로 3일 남음'],
-    [0, '2026-11-26', '기한이 오늘(11월 26일(목))입니다.'],
+    [0, '2026-11-26', '기한이 오늘 11월 26일(목)입니다.'],
     [-1, '2026-11-25', '기한 11월 25일(수), 근무일로 1일 지남. 지금 답하셔도 됩니다.'],
     [21, '2027-01-04', '기한 2027년 1월 4일(월), 근무일로 21일 남음'],
   ])('says how it stands %i working days before its day', (daysLeft, anchor, words) => {
