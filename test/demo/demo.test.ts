@@ -110,6 +110,13 @@ test('the story is played through the messenger, checks what it sees, and leaves
     '#협업-게시판 · 모두에게 보임',
     '특별협업포인트 100점을 받았습니다.',
     '운영자가 비공개로 바꾼 메시지입니다.',
+    '모두 동의해 협업과제가 등록되었습니다.',
+    '신청 처리 기간: 12일 → 5일, 58.3% 단축',
+    '근무일로 7일 남음',
+    '에 다시 보내 드립니다.',
+    '답변을 제출했습니다.',
+    '답변을 기다리는 평가',
+    '답변을 기한 뒤 제출로 받았습니다.',
     '장부에 이상이 없습니다. · The books agree.',
   ])
     expect(output()).toContain(line);
