@@ -97,6 +97,23 @@ describe('an evaluation that nobody answers', () => {
   });
 });
 
+/** An exchange between two agencies whose holder is of a third; its last day is 20 February 2027. */
+async function seedTerm(): Promise<void> {
+  const { agencies, people } = gov;
+  const pair = await gov.value<number>(
+    `insert into exchange_pair (round, pair, level, task) values (1, 1, '과장급', '물 관리 일원화') returning id`,
+  );
+  const [a] = await gov.rows<{ id: number }>(
+    `insert into exchange_position (pair_id, side, agency_name, agency_id, title)
+     values ($1, 'a', '중소벤처기업부', $2, '과장'), ($1, 'b', '행정안전부', $3, '과장') returning id`,
+    [pair, agencies.smes, agencies.interior],
+  );
+  await gov.rows(
+    `insert into exchange_term (position_id, official_id, during) values ($1, $2, '[2025-02-21,2027-02-21)')`,
+    [a?.id, people.minjun.id],
+  );
+}
+
 describe('the other kinds', () => {
   it('a partner’s consent is asked for again after 3 and 7 working days', async () => {
     const { jiu, haneul } = gov.people;
@@ -145,20 +162,8 @@ describe('the other kinds', () => {
   });
 
   it('the end of an exchange is said to the holder and both CCOs, 90 and 30 calendar days before', async () => {
-    const { agencies, people } = gov;
-    await gov.setRole(people.yuna, 'cco');
-    const pair = await gov.value<number>(
-      `insert into exchange_pair (round, pair, level, task) values (1, 1, '과장급', '물 관리 일원화') returning id`,
-    );
-    const [a] = await gov.rows<{ id: number }>(
-      `insert into exchange_position (pair_id, side, agency_name, agency_id, title)
-       values ($1, 'a', '중소벤처기업부', $2, '과장'), ($1, 'b', '행정안전부', $3, '과장') returning id`,
-      [pair, agencies.smes, agencies.interior],
-    );
-    await gov.rows(
-      `insert into exchange_term (position_id, official_id, during) values ($1, $2, '[2025-02-21,2027-02-21)')`,
-      [a?.id, people.minjun.id],
-    );
+    await gov.setRole(gov.people.yuna, 'cco');
+    await seedTerm();
     // D-90 is a Sunday.
     expect(await through('2026-11-20', '2027-02-26')).toEqual([
       '11-23 강혁신: exchange D-90',
@@ -254,6 +259,16 @@ describe('when it goes out', () => {
     expect(await plan(gov, '2026-11-24 10:50')).toEqual(['김하늘: evaluation D-4']);
     expect(await plan(gov, '2026-11-27 10:50')).toEqual([]);
     expect(await plan(gov, '2026-11-27 11:00')).toEqual(['정지우: evaluation D-1']);
+  });
+
+  it('of what is another agency’s, within the hours of one’s own all the same', async () => {
+    await gov.setRole(gov.people.yuna, 'cco');
+    await gov.setPolicy('interior', '2026-11-01', { sendFromHour: 11 });
+    await gov.setPolicy('seoul', '2026-11-01', { sendFromHour: 10 });
+    await seedTerm();
+    expect(await plan(gov, '2026-11-23 09:00')).toEqual(['강혁신: exchange D-90']);
+    expect(await plan(gov, '2026-11-23 10:00')).toEqual(['조민준: exchange D-90']);
+    expect(await plan(gov, '2026-11-23 11:00')).toEqual(['한유나: exchange D-90']);
   });
 
   it('an agency that has emptied its lists says nothing', async () => {

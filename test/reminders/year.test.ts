@@ -184,9 +184,9 @@ describe('a year, hour by hour, for a thousand people', () => {
     expect(faults.slice(0, 10)).toEqual([]);
     expect(total).toMatchObject({ hours: 8_760, outside: 0, twice: 0, missing: 0 });
     expect(total.sent).toBeGreaterThan(3_000);
-    expect(total.postponed).toBeGreaterThan(10);
+    expect(total.postponed).toBeGreaterThan(5);
     expect(total.dropped).toBeGreaterThan(10);
-  }, 400_000);
+  }, 900_000);
 });
 
 describe('whatever the zone of the host', () => {
