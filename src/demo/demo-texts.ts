@@ -14,7 +14,7 @@ export const demoTexts = {
 오른쪽 위 "Act as"에서 누구로 쓸지 고릅니다. 남노을은 영어로 씁니다.
 Choose whom to act as at the top right; 남노을 uses English.
 
-해 보기 / Three things to try
+해 보기 / Four things to try
   1. #일반에서 입력: /협업
      Type /협업 (or /collab) in #일반: a card with buttons opens.
   2. #일반에서 입력: /협업 주기 배누리 고용지원 자료를 하루 만에 보내 주셔서 회의를 잘 마쳤습니다
@@ -22,6 +22,8 @@ Choose whom to act as at the top right; 남노을 uses English.
      Thank someone; see their direct message and the post in #협업-게시판.
   3. "박보람 … (운영자)"로 바꾸고 Apps의 이음(🏠)을 엽니다.
      Act as 박보람, an operator, and open 이음 (🏠) under Apps.
+  4. #일반에서 입력: /협업 과제 등록 – 협업 부서 담당자로 배누리를 고르고, 배누리로 바꾸어 개인 메시지에서 동의합니다.
+     Register a joint task with 배누리 as the partner, then act as 배누리 and agree in the direct message.
 
 주의: 이 화면은 모든 네트워크에서 열리고 로그인이 없습니다. 실제 자료를 넣지 마십시오.
 "나에게만 보임"(only visible to you) 글이 이 화면에서는 다른 사람으로 바꾸어도 보입니다.

@@ -144,7 +144,7 @@ export const taskScenes: Scenes = [
       await morning(time, 2);
       const maru = who('maru.kang@moel');
       const message = await seeDirect(maru, REVIEW);
-      check('CCO는 누구의 답이 없는지 본다', has(message, TASK.title));
+      check('CCO는 누구의 답이 없는지 본다', has(message, TASK.title, '노동부 기업일자리지원과 배누리'));
       check('답이 온 기관의 CCO는 듣지 않는다', (await countDirects(who('hangyeol.jung@mss'), REVIEW)) === 0);
       const nuri = who('nuri.bae@moel');
       const list = await type(nuri, '/협업 평가');

@@ -6,7 +6,7 @@ const FILE = 'exchange_holders.csv';
 
 /**
  * Works out the staged terms of exchange and says which lines cannot be. A term is known by position, person and first
- * day. Its end, when the line has none, is the one that is known already, and of a new term as many months as the
+ * day. Its end, when the line has none or the one that a file gave before, is the one that is known already, and of a new term as many months as the
  * position's agency gives (policy of the month in which it begins) less a day. Officials need not be merged yet.
  */
 export async function checkTerms(client: PoolClient, today: Day): Promise<CheckedFault[]> {
@@ -78,7 +78,7 @@ async function stageLeads(client: PoolClient): Promise<void> {
   await client.query(
     `create temp table import_term on commit drop as
      select i.line, i.email, i.position_id, i.first_day,
-            coalesce(i.last_day, x.last_day, (i.first_day + make_interval(months => i.term_months))::date - 1) as last_day,
+            coalesce(${WANTED}, x.last_day, (i.first_day + make_interval(months => i.term_months))::date - 1) as last_day,
             i.cap_months, x.id as term_id, x.last_day as old_last, null::text as lead, null::date as lead_first
      from import_holder i left join ${KNOWN} x
        on x.position_id = i.position_id and x.email = i.email and x.first_day = i.first_day and x.companion_of is null
@@ -86,9 +86,16 @@ async function stageLeads(client: PoolClient): Promise<void> {
   );
 }
 
+// `given` is the end that a file gave last. The same end in a file again is no news: it does not undo an operator's extension.
 const KNOWN = `(
-  select t.id, t.position_id, t.companion_of, o.email, lower(t.during) as first_day, upper(t.during) - 1 as last_day
+  select t.id, t.position_id, t.companion_of, o.email, lower(t.during) as first_day, upper(t.during) - 1 as last_day,
+         coalesce((select c.new_end from exchange_change c where c.term_id = t.id and c.actor_id is null order by c.id desc limit 1),
+                  (select c.old_end from exchange_change c where c.term_id = t.id order by c.id limit 1),
+                  upper(t.during) - 1) as given
   from exchange_term t join official o on o.id = t.official_id)`;
+
+/** The end that a line `i` wants for the known term `x`; null when it has none, or none that is new. */
+const WANTED = 'case when i.last_day is distinct from x.given then i.last_day end';
 
 /** Companions take the days of their lead's term; one whose known end differs from the lead's keeps it. */
 async function stageCompanions(client: PoolClient): Promise<CheckedFault[]> {
@@ -100,7 +107,7 @@ async function stageCompanions(client: PoolClient): Promise<CheckedFault[]> {
        where companion_of is null and not exists (select from import_term t where t.term_id = x.id))
      insert into import_term
      select distinct on (i.line) i.line, i.email, i.position_id, coalesce(i.first_day, l.first_day),
-            coalesce(i.last_day, case when x.last_day <> l.old_last then x.last_day end, l.last_day),
+            coalesce(${WANTED}, case when x.last_day <> l.old_last then x.last_day end, l.last_day),
             i.cap_months, x.id, x.last_day, l.email, l.first_day
      from import_holder i
      join lead l on l.position_id = i.position_id and l.email = i.lead

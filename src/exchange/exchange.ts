@@ -68,8 +68,6 @@ export interface JointTask {
   /** Per cent. */
   progress: number;
   results: Array<{ measure: string; unit: string; before: string | undefined; after: string }>;
-  /** Whether the viewer may open its card. */
-  open: boolean;
 }
 
 /** A pair as somebody may see it. `terms`: those visible to them. */

@@ -135,13 +135,14 @@ export function renderPair(page: PairPage, locale: Locale): Message {
   const { pair, tasks } = page;
   const title = `${t.number(pair.round, pair.number)} ${pair.task}`;
   const places = [pair.a, pair.b].map((position) => mrkdwn`• ${placeOf(t, position)}`);
-  const open = tasks.filter(({ open }) => open).slice(0, SHOWN_TASKS);
   return message(mrkdwn`${title}`, [
     section(joinMrkdwn([bold(title), mrkdwn`${t.level(pair.round, pair.level)}`, ...places], '\n')),
     ...holderBlocks(t, page),
     ...taskBlocks(t, tasks),
     actions([
-      ...open.map(({ id }) => button(`show_task:${id}`, t.showTask(id), { value: String(id) })),
+      ...tasks
+        .slice(0, SHOWN_TASKS)
+        .map(({ id }) => button(`show_task:${id}`, t.showTask(id), { value: String(id) })),
       button('show_exchange', t.showList),
     ]),
     ...(pair.source === '' ? [] : [context(mrkdwn`${t.source(pair.source)}`)]),

@@ -127,10 +127,7 @@ async function findChanges(
   }));
 }
 
-/**
- * The joint tasks of the pairs with their latest results, which any official may know. What is still being agreed on is
- * left out for those who may not open it.
- */
+/** The joint tasks of the pairs with their latest results: those that the viewer may open, as the tasks themselves have it. */
 export async function findJointTasks(
   database: Database,
   pairIds: readonly number[],
@@ -145,7 +142,6 @@ export async function findJointTasks(
     title: string;
     state: TaskState;
     progress: number;
-    open: boolean;
     results: Array<{ measure: string; unit: string; before: string | null; after: string }>;
   }>`
     with wanted as materialized (select * from task where pair_id = any(${[...pairIds]}::int[])),
@@ -154,18 +150,15 @@ export async function findJointTasks(
       where p.task_id in (select id from wanted)
         and (${viewer.officialId} in (p.owner_id, p.answers_id) or p.department_id = ${viewer.departmentId ?? null}
              or (${keeps} and p.agency_id = ${viewer.agencyId ?? null})))
-    select t.id, t.pair_id, t.title, t.state, t.progress, v.open,
-           coalesce(r.results, '[]') as results
+    select t.id, t.pair_id, t.title, t.state, t.progress, coalesce(r.results, '[]') as results
     from wanted t
-    cross join lateral (
-      select ${viewer.status !== 'left'} and (${viewer.role === 'auditor'} or t.id in (select task_id from opened)) as open) v
     left join lateral (
       select json_agg(json_build_object('measure', m.name, 'unit', m.unit, 'before', coalesce(l.before, m.before)::text,
                                         'after', l.after::text) order by m.position, m.id) as results
       from task_measure m
       cross join lateral (select before, after from task_result s where s.measure_id = m.id order by s.id desc limit 1) l
       where m.task_id = t.id) r on true
-    where v.open or t.state <> 'proposed'
+    where ${viewer.status !== 'left'} and (${viewer.role === 'auditor'} or t.id in (select task_id from opened))
     order by t.id`.execute(database);
   return rows.map((row) => ({
     id: row.id,
@@ -174,6 +167,5 @@ export async function findJointTasks(
     state: row.state,
     progress: row.progress,
     results: row.results.map((it) => ({ ...it, before: it.before ?? undefined })),
-    open: row.open,
   }));
 }

@@ -57,7 +57,6 @@ export async function findRecipient(finder: Finder, teamId: string, lane: Lane):
     userId: found.id,
     officialId,
     email: official.email,
-    // This method gives no locale; the first contact brings it.
     locale: profile.locale,
     now: now(),
   });
@@ -72,7 +71,11 @@ async function lookUp({ client, now, lookups }: Finder, email: string) {
   const heldMs = lookups.heldUntilMs - now().getTime();
   if (heldMs > 0) throw new webApi.WebAPIRateLimitedError(Math.ceil(heldMs / 1_000));
   try {
-    return (await client.users.lookupByEmail({ email })).user;
+    const { user } = await client.users.lookupByEmail({ email });
+    // That method gives no locale, and the first message is to be in the right language too.
+    return user?.id
+      ? ((await client.users.info({ user: user.id, include_locale: true })).user ?? user)
+      : user;
   } catch (error) {
     const trouble = readTrouble(error);
     if (trouble.kind === 'permanent' && trouble.problem === 'users_not_found') return undefined;

@@ -14,22 +14,34 @@ export interface TeamOfAgency {
   members: TeamMember[];
 }
 
-/** A task's team by agency in the order of their ids, and the agency that leads. */
-export async function findTeam(
+/** Who decided, last before a day, whether completed tasks bring special points in an agency. */
+export async function findCompletionDecider(
   database: Database,
-  taskId: number,
+  agencyId: number,
   day: Day,
-): Promise<{ leadAgencyId: number | undefined; agencies: TeamOfAgency[] }> {
+): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('policy_change')
+    .select('decided_by')
+    .where('agency_id', '=', agencyId)
+    .where('effective_from', '<=', day)
+    .where(sql<boolean>`changes ? 'completionPoints'`)
+    .orderBy('effective_from', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.decided_by;
+}
+
+/** A task's team by agency, in the order of the agencies' ids. */
+export async function findTeam(database: Database, taskId: number, day: Day): Promise<TeamOfAgency[]> {
   const { rows } = await sql<{
-    lead_agency_id: number | null;
     agency_id: number;
     agency: string;
     official_id: number;
     name: string;
     posting_id: number;
   }>`
-    select distinct (select t.agency_id from task_party t where t.task_id = ${taskId} and t.side = 'lead') as lead_agency_id,
-           a.id as agency_id, a.short_name as agency, o.id as official_id, o.name, n.id as posting_id
+    select distinct a.id as agency_id, a.short_name as agency, o.id as official_id, o.name, n.id as posting_id
     from task_parties(${day}::date) p
     join official o on o.id = p.answers_id join posting n on n.official_id = o.id and n.during @> ${day}::date
     join agency a on a.id = n.agency_id
@@ -44,5 +56,5 @@ export async function findTeam(
     team.members.push({ officialId: row.official_id, name: row.name, postingId: row.posting_id });
     agencies.set(row.agency_id, team);
   }
-  return { leadAgencyId: rows[0]?.lead_agency_id ?? undefined, agencies: [...agencies.values()] };
+  return [...agencies.values()];
 }

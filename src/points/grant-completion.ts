@@ -2,7 +2,7 @@ import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findHolders } from '../directory/store.ts';
 import { findPolicy } from '../policy/store.ts';
-import { findTeam, type TeamOfAgency } from './completion-store.ts';
+import { findCompletionDecider, findTeam, type TeamOfAgency } from './completion-store.ts';
 import { appendSpecialGrant } from './operator-store.ts';
 
 /** What the completion of a task brought the team members of one agency. */
@@ -18,8 +18,8 @@ export type CompletionGrant = { agency: string; names: string[] } & (
 
 /**
  * Grants the team of a completed task special points: whoever answers for a party, out of the yearly pool of their own
- * agency (운영규정 제9조: at most 100 each and 2,000 a year). Whether and how many is the lead agency's policy, so nobody
- * decides it for themselves; the books name an operator of the receiver's agency who gains nothing by it.
+ * agency (운영규정 제9조: at most 100 each and 2,000 a year). Whether and how many is that agency's policy: nobody spends
+ * another's points. The books name the operator who decided so, or another one where they gain by it or have left.
  * Runs in the completion's own transaction. A task grants once for each agency, however often it is called.
  * @returns what each agency's members got or why not; nothing where the policy is off or the grant was made before
  */
@@ -36,14 +36,10 @@ export async function grantCompletion(
   },
 ): Promise<CompletionGrant[]> {
   const day = seoulDay(completion.now);
-  const { leadAgencyId, agencies } = await findTeam(tx, completion.taskId, day);
-  if (leadAgencyId === undefined) return [];
-  const { completionPoints, completionPointsEach } = await findPolicy(tx, leadAgencyId, monthOf(day));
-  if (!completionPoints) return [];
   const grants: CompletionGrant[] = [];
   // By agency id: two completions at once take the agencies' pools in the same order.
-  for (const team of agencies) {
-    const grant = await grantTo(tx, team, completionPointsEach, completion, day);
+  for (const team of await findTeam(tx, completion.taskId, day)) {
+    const grant = await grantTo(tx, team, completion, day);
     if (grant) grants.push(grant);
   }
   return grants;
@@ -52,17 +48,20 @@ export async function grantCompletion(
 async function grantTo(
   tx: Database,
   { agency, members }: TeamOfAgency,
-  wanted: number,
   { taskId, actorId, title, teamId, now }: Parameters<typeof grantCompletion>[1],
   day: Day,
 ): Promise<CompletionGrant | undefined> {
   const policy = await findPolicy(tx, agency.id, monthOf(day));
-  const pointsEach = Math.min(wanted, policy.specialPerPerson);
+  if (!policy.completionPoints) return undefined;
+  const pointsEach = Math.min(policy.completionPointsEach, policy.specialPerPerson);
   const needed = pointsEach * members.length;
   const to = { agency: agency.shortName, names: members.map((member) => member.name) };
   const concerned = [actorId, ...members.map((member) => member.officialId)];
-  const operators = await findHolders(tx, agency.id, ['operator', 'admin'], day);
-  const operator = operators.find(({ id }) => !concerned.includes(id));
+  const operators = (await findHolders(tx, agency.id, ['operator', 'admin'], day)).filter(
+    ({ id }) => !concerned.includes(id),
+  );
+  const decidedBy = await findCompletionDecider(tx, agency.id, day);
+  const operator = operators.find(({ id }) => id === decidedBy) ?? operators[0];
   if (!operator) return { ...to, kind: 'no_operator' };
   if (needed > policy.secondPersonAbove) return { ...to, kind: 'second_person', needed };
   const { code, poolLeft } = await appendSpecialGrant(tx, {
@@ -72,7 +71,7 @@ async function grantTo(
     approverId: undefined,
     postingIds: members.map((member) => member.postingId),
     pointsEach,
-    reason: `협업과제 ${taskId} 완료: ${title}`,
+    reason: `협업과제 ${taskId} 완료(기관 기준에 따라 자동): ${title}`,
     at: now,
     day,
     poolPerYear: policy.specialPoolPerYear,

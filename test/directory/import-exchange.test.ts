@@ -268,6 +268,30 @@ describe('exchange_holders.csv', () => {
     expect(await changes()).toEqual([expect.objectContaining(change), expect.objectContaining(change)]);
   });
 
+  test('the same file again does not undo an extension by an operator; another end in it does', async () => {
+    const rows = (end: string) => `1,1,a,a@x.example,2024-12-30,${end},\n1,1,a,b@x.example,,,a@x.example\n`;
+    await holders(rows('2026-12-29'));
+    await owner.query(`update exchange_term set during = daterange(lower(during), '2027-06-30')`);
+    await owner.query(
+      `insert into exchange_change (term_id, old_end, new_end, reason, actor_id, occurred_at)
+       select id, '2026-12-29', '2027-06-29', '사업 마무리', official_id, now() from exchange_term`,
+    );
+    expect(await holders(rows('2026-12-29'))).toMatchObject({
+      counts: { term: { added: 0, changed: 0, unchanged: 2 } },
+    });
+    expect((await terms()).sort()).toEqual([
+      '1-1a a 2024-12-30~2027-06-29',
+      '1-1a b 2024-12-30~2027-06-29 with a',
+    ]);
+    await holders(rows('2027-03-31'));
+    await holders(rows('2027-03-31'));
+    expect((await terms()).sort()).toEqual([
+      '1-1a a 2024-12-30~2027-03-31',
+      '1-1a b 2024-12-30~2027-03-31 with a',
+    ]);
+    expect(await changes()).toHaveLength(4);
+  });
+
   test('a term cut short makes room for its successor in the same file', async () => {
     await holders('1,1,a,a@x.example,2024-12-30,2026-12-29,\n');
     const outcome = await holders(

@@ -82,7 +82,6 @@ const tasks: PairView['tasks'] = [
     title: '유턴기업 원스톱 지원',
     state: 'active',
     progress: 60,
-    open: true,
     results: [
       { measure: '환경영향평가 기간', unit: '개월', before: '12', after: '4' },
       { measure: '통합용수관로 절감액', unit: '억원', before: undefined, after: '3300' },
@@ -95,7 +94,6 @@ const tasks: PairView['tasks'] = [
     title: '해외 거점 공동 운영',
     state: 'delayed',
     progress: 10,
-    open: false,
     results: [],
   },
 ];
@@ -240,7 +238,7 @@ describe('the card of a pair', () => {
           통합용수관로 절감액: 3,300억원
           크루즈 관광객: 27.40만명 → 86만명, 213.9% 증가
       • 과제 13 해외 거점 공동 운영 · 지연 10%
-      [과제 12 보기 → show_task:12 = 12] [교류 목록 → show_exchange]
+      [과제 12 보기 → show_task:12 = 12] [과제 13 보기 → show_task:13 = 13] [교류 목록 → show_exchange]
         출처: press 2024-12-22"
     `);
     expect(outline(renderPair(page, 'en'))).toMatchInlineSnapshot(`
@@ -267,7 +265,7 @@ describe('the card of a pair', () => {
           통합용수관로 절감액: 3,300억원
           크루즈 관광객: 27.40만명 → 86만명, 213.9% more
       • Task 13 해외 거점 공동 운영 · delayed, 10%
-      [Task 12 → show_task:12 = 12] [All exchanges → show_exchange]
+      [Task 12 → show_task:12 = 12] [Task 13 → show_task:13 = 13] [All exchanges → show_exchange]
         Source: press 2024-12-22"
     `);
   });

@@ -262,6 +262,16 @@ describe('officials', () => {
     expect(bench.fake.callsOf('users.lookupByEmail')).toHaveLength(2);
   });
 
+  test('are spoken to in their own language from the first message on', async () => {
+    const id = await bench.addOfficial('noeul@korea.kr');
+    bench.fake.addUser({ id: 'U78', email: 'noeul@korea.kr', locale: 'en-US' });
+    await bench.put({ lane: `official:${id}`, subjectId: 1 });
+    await bench.process().deliverDue(TEAM);
+    expect(bench.told('D78')).toEqual([1]);
+    const stored = bench.database.selectFrom('messenger_user').select('locale').where('user_id', '=', 'U78');
+    expect(await stored.executeTakeFirst()).toEqual({ locale: 'en-US' });
+  });
+
   test('a limit of the lookups holds up neither channels nor those already known', async () => {
     const ids = await Promise.all(
       ['a1@korea.kr', 'a2@korea.kr', 'a3@korea.kr', 'a4@korea.kr'].map((email) => bench.addOfficial(email)),

@@ -199,7 +199,7 @@ describe('an unknown person', () => {
       payload: { userId: 'U02', email: 'new@korea.kr' },
     };
     expect(await renderUnknownPerson([item], { locale: 'ko' })).toMatchObject({
-      text: '직원 명부에 없는 분이 협업포인트를 쓰려고 했습니다: <@U02> (new@korea.kr)\n우리 기관 직원이면 명부에 등록해 주십시오.',
+      text: '직원 명부에 없는 분이 이음을 쓰려고 했습니다: <@U02> (new@korea.kr)\n우리 기관 직원이면 명부에 등록해 주십시오.',
     });
   });
 });

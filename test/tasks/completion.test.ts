@@ -26,8 +26,10 @@ beforeAll(async () => {
 });
 beforeEach(() => gov.reset());
 
-const switchOn = (agency: AgencyKey = 'smes', more = {}) =>
-  gov.setPolicy(agency, '2026-01-01', { completionPoints: true, ...more });
+const switchOn = async (more = {}) => {
+  await gov.setPolicy('smes', '2026-01-01', { completionPoints: true, ...more });
+  await gov.setPolicy('interior', '2026-01-01', { completionPoints: true });
+};
 const seed = (lead: PersonKey = 'haneul', partners: PersonKey[] = ['jiu']) =>
   seedTask(
     gov,
@@ -53,12 +55,32 @@ const noteOf = (taskId: number) =>
 const left = (agency: AgencyKey) => findPoolLeft(gov.database, gov.agencies[agency], '2026-11-23');
 
 describe('special points for a completed task (rule 16, 제9조)', () => {
-  it('are off unless the lead agency has switched them on', async () => {
-    await switchOn('interior');
+  it('are off unless an agency has switched them on, and then for its own members only', async () => {
     const { id } = await seed();
     await complete(id);
     expect(await awards()).toEqual([]);
     expect(await eventsOf(gov, id)).toEqual([]);
+    await gov.setPolicy('interior', '2026-01-01', { completionPoints: true });
+    const other = await seed();
+    await complete(other.id);
+    expect(await names()).toEqual(['정지우 50']);
+    expect([await left('smes'), await left('interior')]).toEqual([undefined, 1_950]);
+  });
+
+  it('name the operator who decided so in the books, or another one where they would gain by it', async () => {
+    const { secondOperator, operator } = gov.people;
+    await switchOn();
+    await gov.rows(
+      `insert into policy_change (agency_id, effective_from, changes, decided_by) values ($1, '2026-02-01', '{"completionPoints": true}', $2)`,
+      [gov.agencies.smes, secondOperator.id],
+    );
+    await complete((await seed()).id);
+    expect((await awards()).find(({ agency }) => agency === '중기부')).toMatchObject({ actor: '최승인' });
+    await complete((await seed('secondOperator', ['jiu'])).id, 'jiu');
+    const second = (await awards()).find(({ name }) => name === '최승인');
+    expect(second).toMatchObject({
+      actor: await gov.value('select name from official where id = $1', [operator.id]),
+    });
   });
 
   it('go to whoever answers for each side, out of the pool of their own agency, by an operator of it', async () => {
@@ -71,14 +93,14 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
         points: 50,
         agency: '중기부',
         actor: '박운영',
-        reason: `협업과제 ${id} 완료: 공동 과제`,
+        reason: `협업과제 ${id} 완료(기관 기준에 따라 자동): 공동 과제`,
       },
       {
         name: '정지우',
         points: 50,
         agency: '행안부',
         actor: '오운영',
-        reason: `협업과제 ${id} 완료: 공동 과제`,
+        reason: `협업과제 ${id} 완료(기관 기준에 따라 자동): 공동 과제`,
       },
     ]);
     expect([await left('smes'), await left('interior')]).toEqual([1_950, 1_950]);
@@ -91,8 +113,8 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
     );
   });
 
-  it('are as many as the lead’s policy says, at most what the receiver’s agency allows one person', async () => {
-    await switchOn('smes', { completionPointsEach: 100 });
+  it('are as many as the receiver’s agency decided, at most what it allows one person', async () => {
+    await switchOn({ completionPointsEach: 100 });
     await gov.setPolicy('interior', '2026-01-01', { specialPerPerson: 30 });
     await complete((await seed()).id);
     expect(await names()).toEqual(['김하늘 100', '정지우 30']);
@@ -128,7 +150,6 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
 
   it('of two tasks completed at once by opposite sides are all granted', async () => {
     await switchOn();
-    await switchOn('interior');
     const tasks = await Promise.all([seed(), seed('jiu', ['haneul']), seed(), seed('jiu', ['haneul'])]);
     await Promise.all(tasks.map(({ id }) => complete(id)));
     expect([await left('smes'), await left('interior')]).toEqual([1_800, 1_800]);
@@ -160,7 +181,7 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
   });
 
   it('need a second person above the agency’s threshold, so nothing is granted by itself', async () => {
-    await switchOn('smes', { secondPersonAbove: 40 });
+    await switchOn({ secondPersonAbove: 40 });
     const { id } = await seed();
     await complete(id);
     expect(await names()).toEqual(['정지우 50']);
