@@ -85,8 +85,10 @@ language sql stable parallel safe as $$
   union all
   select 'overdue', r.id, r.task_id, r.party_id, p.agency_id, cco.official_id, c.due_on, t.title, c.title
   from evaluation_request r join evaluation_cycle c on c.id = r.cycle_id join task t on t.id = r.task_id
-  join task_party p on p.id = r.party_id join ccos(p_day) cco on cco.agency_id = p.agency_id
+  join task_parties(p_day) p on p.party_id = r.party_id join ccos(p_day) cco on cco.agency_id = p.agency_id
   where not r.answered and t.state <> 'cancelled' and c.due_on < p_day
+    -- Nobody is told of themselves as if of another.
+    and p.answers_id is distinct from cco.official_id
   union all
   select 'consent', p.party_id, p.task_id, p.party_id, p.agency_id, p.answers_id,
          (p.asked_at at time zone 'Asia/Seoul')::date, t.title, ''

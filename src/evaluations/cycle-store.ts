@@ -82,10 +82,16 @@ export async function openPlannedCycle(
 export async function findCycleByKey(
   database: Database,
   requestKey: string,
+  day: Day,
 ): Promise<OpenedCycle | undefined> {
   const row = await database
     .selectFrom('evaluation_cycle as c')
-    .select(['c.id', 'c.opened_by', 'c.title', 'c.due_on'])
+    .select(['c.id', 'c.agency_id', 'c.opened_by', 'c.title', 'c.due_on'])
+    .select(
+      sql<number>`(select count(distinct p.answers_id)::int
+        from evaluation_request r join task_parties(${day}::date) p on p.party_id = r.party_id
+        where r.cycle_id = c.id)`.as('people'),
+    )
     .select(({ selectFrom }) =>
       selectFrom('evaluation_request as r')
         .whereRef('r.cycle_id', '=', 'c.id')
@@ -97,10 +103,12 @@ export async function findCycleByKey(
   return (
     row && {
       id: row.id,
+      agencyId: row.agency_id,
       openedBy: row.opened_by ?? undefined,
       title: row.title,
       dueOn: row.due_on,
       requests: Number(row.requests),
+      people: row.people,
     }
   );
 }

@@ -202,7 +202,7 @@ async function submitOpening(deps: FeatureDeps, act: ViewAct): Promise<ViewOutco
   };
   const taskIds = chosen.map(({ value }) => parseTaskValue(value));
   const outcome = await openCycleByHand(deps.database, { ...asked.by, ...typed, taskIds }, deps.now());
-  if (outcome.kind === 'opened') return say(act, renderOpened(outcome.cycle, act.locale));
+  if (outcome.kind === 'opened') return say(act, renderOpened(outcome.cycle, outcome.reminders, act.locale));
   const late = refuse(deps, act, outcome.refusals);
   const keeper = await lookUpKeeper(deps.database, act.officialId, deps.now());
   if ('refusals' in keeper) return say(act, late);

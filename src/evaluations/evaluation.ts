@@ -73,6 +73,7 @@ export interface PartyLine {
   partyId: number;
   agency: { id: number; shortName: string };
   department: string;
+  departmentId: number;
   owner: Named;
   answers: Named | undefined;
 }
@@ -80,7 +81,8 @@ export interface PartyLine {
 /** One request of a cycle: what one owner is asked about one task, and all that came of it. */
 export interface Evaluation {
   id: number;
-  cycle: { id: number; kind: CycleKind; period: string; title: string; dueOn: Day };
+  /** `openedOn` decides whose policy's scale holds, from its first grade to its last. */
+  cycle: { id: number; kind: CycleKind; period: string; title: string; dueOn: Day; openedOn: Day };
   task: { id: number; title: string; state: TaskState; progress: number };
   /** Whose answer it is. */
   party: PartyLine;
@@ -111,6 +113,27 @@ export interface EvaluationView {
   today: Day;
 }
 
+/** Working days until the due day, counted as the reminders do; `days_off`: nothing but days off lies before it. */
+export type TimeLeft = number | 'today' | 'over' | 'days_off';
+
+/** An evaluation with all that its card shows. */
+export interface EvaluationCard extends EvaluationView {
+  left: TimeLeft;
+  /** Whether this person may open the task's own card. */
+  seesTask: boolean;
+}
+
+/** A page of what was submitted, the latest first. */
+export interface VersionsPage {
+  evaluation: Evaluation;
+  versions: Answer[];
+  /** From 0. */
+  page: number;
+  /** The ordinal of the first of them: 3 for the third that was submitted. */
+  first: number;
+  more: boolean;
+}
+
 /** A line of a list. */
 export interface EvaluationLine {
   id: number;
@@ -118,6 +141,7 @@ export interface EvaluationLine {
   period: string;
   title: string;
   dueOn: Day;
+  left: TimeLeft;
   taskId: number;
   task: string;
   agency: string;
@@ -136,6 +160,8 @@ export interface EvaluationLine {
 export interface MyEvaluations {
   toAnswer: EvaluationLine[];
   toGrade: EvaluationLine[];
+  /** How many there are of each, with those that are not listed. */
+  totals: { toAnswer: number; toGrade: number };
 }
 
 /** Which of the agency's evaluations a list shows. */
@@ -144,11 +170,17 @@ export type AgencyFilter = 'open' | 'late' | 'answered' | 'to_grade' | 'graded';
 /** A cycle that somebody opened. */
 export interface OpenedCycle {
   id: number;
+  agencyId: number;
   openedBy: number | undefined;
   title: string;
   dueOn: Day;
   requests: number;
+  /** Who is asked: so many people, as they answer today. */
+  people: number;
 }
+
+/** When those who are asked hear of it: from so many working days before the due day (negative: after it), or at the next round. */
+export type FirstReminder = { days: number } | 'soon' | 'never';
 
 /** A task that can be chosen for a cycle by hand. */
 export interface TaskChoice {

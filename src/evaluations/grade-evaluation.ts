@@ -1,11 +1,10 @@
-import { monthOf } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
-import { findPolicy } from '../policy/store.ts';
 import { actOnEvaluation, type EvaluationOutcome, keyWith, tell } from './act-on-evaluation.ts';
 import { appendGrade } from './act-store.ts';
 import type { Act } from './evaluation.ts';
 import { decideGrade } from './rules.ts';
+import { findScale } from './scale.ts';
 import { findCcos } from './store.ts';
 
 export interface GradeRequest extends Act {
@@ -18,7 +17,7 @@ export interface GradeRequest extends Act {
 }
 
 /**
- * Grades a year-end evaluation (행정업무규정 제44조②) in the scale that holds in the agency this month. A grade is never changed:
+ * Grades a year-end evaluation (행정업무규정 제44조②) in its cycle's scale. A grade is never changed:
  * a later one is appended and counts. The owners and their CCO(혁신책임관) are told.
  */
 export function gradeEvaluation(
@@ -37,8 +36,8 @@ export function gradeEvaluation(
     async (scene) => {
       const { tx, viewer, evaluation, day } = scene;
       const { party, submitted } = evaluation;
-      const { gradeScale } = await findPolicy(tx, party.agency.id, monthOf(day));
-      const refusals = decideGrade(viewer, evaluation, { grade, comment }, gradeScale);
+      const scale = await findScale(tx, evaluation);
+      const refusals = decideGrade(viewer, evaluation, { grade, comment }, scale);
       if (refusals.length > 0 || !submitted) return refusals;
       const graded = { requestId, answerId: submitted.id, grade, comment, recommended };
       const gradeId = await appendGrade(tx, { ...graded, actorId, requestKey, at: now });

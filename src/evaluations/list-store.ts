@@ -3,6 +3,9 @@ import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { AgencyFilter, CycleKind, EvaluationLine } from './evaluation.ts';
 
+/** A line as it is stored: what is left until it is due is told by the calendar. */
+export type StoredLine = Omit<EvaluationLine, 'left'>;
+
 interface LineRow {
   id: number;
   kind: CycleKind;
@@ -19,6 +22,7 @@ interface LineRow {
   drafted: boolean;
   grade: string | null;
   outdated: boolean;
+  total: number;
 }
 
 /**
@@ -45,16 +49,17 @@ async function findLines(
   order: RawBuilder<unknown>,
   limit: number,
   offset = 0,
-): Promise<EvaluationLine[]> {
+): Promise<{ lines: StoredLine[]; total: number }> {
   const { rows } = await sql<LineRow>`
     select x.*, a.short_name as agency, d.name as department, o.name as answers
     from (select r.id, c.kind, c.period, c.title, c.due_on, r.task_id, t.title as task, p.agency_id, p.department_id,
                  p.answers_id, r.answered, coalesce(s.late, false) as late, coalesce(v.draft, false) as drafted,
-                 g.grade, coalesce(g.answer_id <> s.id, false) as outdated, row_number() over (order by ${order}) as place
+                 g.grade, coalesce(g.answer_id <> s.id, false) as outdated, row_number() over (order by ${order}) as place,
+                 count(*) over ()::int as total
           ${from(day)} where ${where} order by place limit ${limit} offset ${offset}) x
     join agency a on a.id = x.agency_id join department d on d.id = x.department_id
     left join official o on o.id = x.answers_id order by x.place`.execute(database);
-  return rows.map((row) => ({
+  const lines = rows.map((row) => ({
     id: row.id,
     kind: row.kind,
     period: row.period,
@@ -71,6 +76,7 @@ async function findLines(
     grade: row.grade ?? undefined,
     outdated: row.outdated,
   }));
+  return { lines, total: rows[0]?.total ?? 0 };
 }
 
 /** Whoever answers for a side is of its department, or speaks for its agency: the indexes find no more than these. */
@@ -80,26 +86,26 @@ const mine = (officialId: number, day: Day) => sql`
     where y.department_id = q.department_id
        or (y.agency_id = q.agency_id and exists (select from official o where o.id = ${officialId} and o.role = 'cco')))`;
 
-/** What the official has to answer, the first due first. */
+/** What the official has to answer, the first due first; `total` of a page that there is. */
 export function findToAnswer(
   database: Database,
   officialId: number,
   day: Day,
-  limit: number,
-): Promise<EvaluationLine[]> {
+  page: { limit: number; offset: number },
+): Promise<{ lines: StoredLine[]; total: number }> {
   const where = sql`not r.answered and t.state <> 'cancelled' and ${mine(officialId, day)}`;
-  return findLines(database, day, where, sql`c.due_on, r.id`, limit);
+  return findLines(database, day, where, sql`c.due_on, r.id`, page.limit, page.offset);
 }
 
 /** What the official has answered, the latest due first. */
-export function findAnswered(
+export async function findAnswered(
   database: Database,
   officialId: number,
   day: Day,
   limit: number,
-): Promise<EvaluationLine[]> {
+): Promise<StoredLine[]> {
   const where = sql`r.answered and ${mine(officialId, day)}`;
-  return findLines(database, day, where, sql`c.due_on desc, r.id desc`, limit);
+  return (await findLines(database, day, where, sql`c.due_on desc, r.id desc`, limit)).lines;
 }
 
 /**
@@ -110,8 +116,8 @@ export function findToGrade(
   database: Database,
   viewer: { officialId: number; agencyId: number | undefined; isCco: boolean },
   day: Day,
-  limit: number,
-): Promise<EvaluationLine[]> {
+  page: { limit: number; offset: number },
+): Promise<{ lines: StoredLine[]; total: number }> {
   const { officialId, agencyId, isCco } = viewer;
   const where = sql`
     ${ungraded}
@@ -128,7 +134,7 @@ export function findToGrade(
       where n.request_id = r.id order by n.id desc limit 1), ${isCco} and p.agency_id = ${agencyId ?? null})
     and not exists (select from task_parties(${day}::date) y
                     where y.task_id = r.task_id and ${officialId} in (y.owner_id, y.answers_id))`;
-  return findLines(database, day, where, sql`c.due_on, r.id`, limit);
+  return findLines(database, day, where, sql`c.due_on, r.id`, page.limit, page.offset);
 }
 
 const FILTERS: Record<AgencyFilter, (day: Day) => RawBuilder<unknown>> = {
@@ -140,16 +146,16 @@ const FILTERS: Record<AgencyFilter, (day: Day) => RawBuilder<unknown>> = {
 };
 
 /** An agency's evaluations, the open ones by due day, the others the newest first. */
-export function findOfAgency(
+export async function findOfAgency(
   database: Database,
   agencyId: number,
   filter: AgencyFilter,
   day: Day,
   page: { limit: number; offset: number },
-): Promise<EvaluationLine[]> {
+): Promise<StoredLine[]> {
   const where = sql`c.agency_id = ${agencyId} and ${running} and ${FILTERS[filter](day)}`;
   const order = filter === 'open' || filter === 'late' ? sql`c.due_on, r.id` : sql`c.due_on desc, r.id desc`;
-  return findLines(database, day, where, order, page.limit, page.offset);
+  return (await findLines(database, day, where, order, page.limit, page.offset)).lines;
 }
 
 /** How many evaluations each filter would show. */

@@ -1,9 +1,25 @@
-import { monthOf, seoulDay } from '../calendar/seoul.ts';
+import { type Day, seoulDay } from '../calendar/seoul.ts';
+import type { WorkCalendar } from '../calendar/workdays.ts';
 import type { Database } from '../database/database.ts';
+import { findCalendar } from '../directory/holiday-store.ts';
 import { appendAccess } from '../directory/store.ts';
-import { findPolicy } from '../policy/store.ts';
-import type { AgencyFilter, EvaluationLine, EvaluationView, MyEvaluations, Refusal } from './evaluation.ts';
-import { countOfAgency, findAnswered, findOfAgency, findToAnswer, findToGrade } from './list-store.ts';
+import type {
+  AgencyFilter,
+  EvaluationCard,
+  EvaluationLine,
+  EvaluationView,
+  MyEvaluations,
+  Refusal,
+  VersionsPage,
+} from './evaluation.ts';
+import {
+  countOfAgency,
+  findAnswered,
+  findOfAgency,
+  findToAnswer,
+  findToGrade,
+  type StoredLine,
+} from './list-store.ts';
 import {
   asSeenBy,
   isKeeper,
@@ -11,52 +27,82 @@ import {
   refuseToGrade,
   refuseToName,
   rightsOf,
+  seesTask,
   standingOf,
   type Viewer,
 } from './rules.ts';
+import { findScale } from './scale.ts';
 import { findEvaluation, findViewer } from './store.ts';
+import { timeLeft } from './time-rules.ts';
+import { findSubmitted } from './version-store.ts';
 
 const LISTED = 10;
 const LISTED_ANSWERED = 5;
+/** What Slack takes in one message, whatever was written. */
+const LISTED_VERSIONS = 4;
 
-/** What waits for a person, each list with at most ten; for App Home and the command alike. */
+/** What waits for a person, each list with at most ten a page; for App Home and the command alike. */
 export async function lookUpMyEvaluations(
   database: Database,
   officialId: number,
   now: Date,
+  page = 0,
 ): Promise<MyEvaluations> {
   const day = seoulDay(now);
   const viewer = await findViewer(database, officialId, day);
-  if (!viewer || viewer.status === 'left') return { toAnswer: [], toGrade: [] };
-  const [toAnswer, toGrade] = await Promise.all([
-    findToAnswer(database, officialId, day, LISTED),
-    findToGrade(database, viewer, day, LISTED),
+  if (!viewer || viewer.status === 'left')
+    return { toAnswer: [], toGrade: [], totals: { toAnswer: 0, toGrade: 0 } };
+  const window = { limit: LISTED, offset: page * LISTED };
+  const [toAnswer, toGrade, calendar] = await Promise.all([
+    findToAnswer(database, officialId, day, window),
+    findToGrade(database, viewer, day, window),
+    findCalendar(database),
   ]);
-  return { toAnswer, toGrade };
+  return {
+    toAnswer: toAnswer.lines.map((line) => withTime(line, calendar, day)),
+    toGrade: toGrade.lines.map((line) => withTime(line, calendar, day)),
+    totals: { toAnswer: toAnswer.total, toGrade: toGrade.total },
+  };
+}
+
+function withTime(line: StoredLine, calendar: WorkCalendar, day: Day): EvaluationLine {
+  return { ...line, left: timeLeft(line.dueOn, calendar, day) };
 }
 
 /** One's own page: what waits, and what was answered last. */
 export interface MyPage extends MyEvaluations {
   answered: EvaluationLine[];
+  /** From 0; `before`: how many of each list are on pages before it. */
+  page: number;
+  before: number;
   /** Whether there is an agency's list, and which buttons. */
   seesAgency: boolean;
   mayOpen: boolean;
-  now: Date;
 }
 
-export async function lookUpMyPage(database: Database, officialId: number, now: Date): Promise<MyPage> {
+/** A page beyond the last one is the first. */
+export async function lookUpMyPage(
+  database: Database,
+  officialId: number,
+  now: Date,
+  page = 0,
+): Promise<MyPage> {
   const day = seoulDay(now);
-  const [mine, viewer, answered] = await Promise.all([
-    lookUpMyEvaluations(database, officialId, now),
+  const [mine, viewer, answered, calendar] = await Promise.all([
+    lookUpMyEvaluations(database, officialId, now, page),
     findViewer(database, officialId, day),
-    findAnswered(database, officialId, day, LISTED_ANSWERED),
+    page === 0 ? findAnswered(database, officialId, day, LISTED_ANSWERED) : [],
+    findCalendar(database),
   ]);
+  const isEmpty = mine.toAnswer.length === 0 && mine.toGrade.length === 0;
+  if (page > 0 && isEmpty) return lookUpMyPage(database, officialId, now);
   return {
     ...mine,
-    answered: viewer?.status === 'left' ? [] : answered,
+    page,
+    before: page * LISTED,
+    answered: viewer?.status === 'left' ? [] : answered.map((line) => withTime(line, calendar, day)),
     seesAgency: viewer !== undefined && seesAgency(viewer),
     mayOpen: viewer !== undefined && isKeeper(viewer),
-    now,
   };
 }
 
@@ -74,7 +120,6 @@ export interface AgencyPage {
   more: boolean;
   counts: Record<AgencyFilter, number>;
   mayOpen: boolean;
-  now: Date;
 }
 
 /** The evaluations of the viewer's own agency. The look is logged, as it is into others' results (안전성 확보조치 기준). */
@@ -91,14 +136,15 @@ export async function lookUpAgency(
     return { refusals: [{ reason: 'not_keeper' }] };
   }
   const window = { limit: LISTED + 1, offset: page * LISTED };
-  const [found, counts] = await Promise.all([
+  const [found, counts, calendar] = await Promise.all([
     findOfAgency(database, viewer.agencyId, filter, day, window),
     countOfAgency(database, viewer.agencyId, day),
+    findCalendar(database),
   ]);
-  const lines = found.slice(0, LISTED);
+  const lines = found.slice(0, LISTED).map((line) => withTime(line, calendar, day));
   const ids = lines.map(({ id }) => id);
   if (ids.length > 0) await logLook(database, officialId, ids, teamId);
-  return { filter, page, lines, more: found.length > LISTED, counts, mayOpen: isKeeper(viewer), now };
+  return { filter, page, lines, more: found.length > LISTED, counts, mayOpen: isKeeper(viewer) };
 }
 
 /**
@@ -110,7 +156,7 @@ export async function lookUpEvaluation(
   officialId: number,
   ask: { id: number; teamId: string },
   now: Date,
-): Promise<EvaluationView | { refusals: Refusal[] }> {
+): Promise<EvaluationCard | { refusals: Refusal[] }> {
   const seen = await look(database, officialId, ask.id, now);
   if (!seen) return { refusals: [{ reason: 'evaluation_not_found' }] };
   const { viewer, standing, evaluation, today } = seen;
@@ -119,7 +165,27 @@ export async function lookUpEvaluation(
     evaluation,
     rights: rightsOf(viewer, evaluation, today),
     today,
+    left: timeLeft(evaluation.cycle.dueOn, await findCalendar(database), today),
+    seesTask: seesTask(viewer, evaluation),
   };
+}
+
+/** Everything that was submitted, for whoever may see the evaluation; a look by others than owners is logged. */
+export async function lookUpVersions(
+  database: Database,
+  officialId: number,
+  ask: { id: number; page: number; teamId: string },
+  now: Date,
+): Promise<VersionsPage | { refusals: Refusal[] }> {
+  const seen = await look(database, officialId, ask.id, now);
+  if (!seen) return { refusals: [{ reason: 'evaluation_not_found' }] };
+  const { standing, evaluation } = seen;
+  if (standing !== 'owner') await logLook(database, officialId, [ask.id], ask.teamId);
+  const lastPage = Math.max(0, Math.ceil(evaluation.versions / LISTED_VERSIONS) - 1);
+  const page = Math.min(ask.page, lastPage);
+  const offset = page * LISTED_VERSIONS;
+  const versions = await findSubmitted(database, ask.id, { limit: LISTED_VERSIONS, offset });
+  return { evaluation, versions, page, first: evaluation.versions - offset, more: page < lastPage };
 }
 
 async function look(database: Database, officialId: number, id: number, now: Date) {
@@ -154,7 +220,7 @@ export async function lookUpToAnswer(
   );
 }
 
-/** The grading dialog's evaluation with the scale of today, for who may grade now; the look is logged. */
+/** The grading dialog's evaluation with the scale of its cycle, for who may grade now; the look is logged. */
 export async function lookUpToGrade(
   database: Database,
   officialId: number,
@@ -164,8 +230,7 @@ export async function lookUpToGrade(
   const view = await lookUpFor(database, officialId, ask.id, now, refuseToGrade);
   if ('refusals' in view) return view;
   await logLook(database, officialId, [ask.id], ask.teamId);
-  const { gradeScale } = await findPolicy(database, view.evaluation.party.agency.id, monthOf(view.today));
-  return { ...view, scale: gradeScale };
+  return { ...view, scale: await findScale(database, view.evaluation) };
 }
 
 /** The naming dialog's evaluation, for who may name. */

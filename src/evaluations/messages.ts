@@ -1,5 +1,4 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { daysFrom } from '../calendar/terms.ts';
 import {
   actions,
   bold,
@@ -15,7 +14,15 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import type { Answer, Evaluation, EvaluationView, OpenedCycle, Refusal } from './evaluation.ts';
+import type {
+  Answer,
+  Evaluation,
+  EvaluationCard,
+  EvaluationView,
+  FirstReminder,
+  OpenedCycle,
+  Refusal,
+} from './evaluation.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 
@@ -39,7 +46,7 @@ export function renderUsage(locale: Locale): Message {
 }
 
 /** One evaluation: what was asked, answered and graded, with buttons for what this person may do. */
-export function renderEvaluation(view: EvaluationView, locale: Locale): Message {
+export function renderEvaluation(view: EvaluationCard, locale: Locale): Message {
   const t = textsOf(locale);
   const { evaluation } = view;
   const title = titleOf(t, evaluation);
@@ -57,12 +64,11 @@ export function titleOf(t: Texts, { cycle, task }: Pick<Evaluation, 'cycle' | 't
   return `${t.cycle(cycle.kind, cycle.period, cycle.title)} · ${t.task(task.id, clip(task.title, NAME_CHARACTERS))}`;
 }
 
-function headLines(t: Texts, { evaluation, today }: EvaluationView): Mrkdwn[] {
+function headLines(t: Texts, { evaluation, left }: EvaluationCard): Mrkdwn[] {
   const { cycle, party, submitted, draft, evaluator, versions } = evaluation;
-  const left = submitted ? '' : ` · ${t.left(daysFrom(today, cycle.dueOn))}`;
   const lines = [
     t.who(party.agency.shortName, party.department, party.answers?.name),
-    `${t.dueFull(cycle.dueOn)}${left}`,
+    [t.dueFull(cycle.dueOn), submitted ? '' : t.left(left)].filter(Boolean).join(' · '),
     submitted ? t.submittedBy(submitted.actor.name, submitted.at, submitted.late, versions) : t.notYet,
     ...(draft ? [t.draftBy(draft.actor.name, draft.at)] : []),
     ...(evaluator ? [t.evaluator(evaluator.name, evaluator.agency)] : []),
@@ -128,8 +134,8 @@ function gradeBlocks(t: Texts, { grade, grades, submitted }: Evaluation): KnownB
   return [section(joinMrkdwn(lines, '\n'))];
 }
 
-function buttonsOf(t: Texts, { evaluation, rights }: EvaluationView): Button[] {
-  const { id, submitted, draft, grade, task } = evaluation;
+function buttonsOf(t: Texts, { evaluation, rights, seesTask }: EvaluationCard): Button[] {
+  const { id, submitted, draft, grade, task, versions } = evaluation;
   const value = String(id);
   const answer = draft ? t.continueDraft : submitted ? t.edit : t.answer;
   return [
@@ -145,7 +151,8 @@ function buttonsOf(t: Texts, { evaluation, rights }: EvaluationView): Button[] {
         ]
       : []),
     ...(rights.has('name_evaluator') ? [button(`name_evaluator:${id}`, t.name, { value })] : []),
-    button(`show_task:${task.id}`, t.showTask, { value: String(task.id) }),
+    ...(versions > 1 ? [button(`evaluation_versions:${id}`, t.versions, { value })] : []),
+    ...(seesTask ? [button(`show_task:${task.id}`, t.showTask, { value: String(task.id) })] : []),
     button('my_evaluations', t.myList),
   ];
 }
@@ -153,7 +160,7 @@ function buttonsOf(t: Texts, { evaluation, rights }: EvaluationView): Button[] {
 /** For the person who answered, kept a draft, graded or named: short, with the way to the whole. */
 export function renderDone(
   kind: 'answered' | 'drafted' | 'graded' | 'named',
-  view: EvaluationView,
+  view: Pick<EvaluationView, 'evaluation'>,
   locale: Locale,
 ): Message {
   const t = textsOf(locale);
@@ -198,6 +205,16 @@ export function renderEvaluatorNotice(evaluation: Evaluation, locale: Locale): M
   );
 }
 
+/** For whoever graded what was changed afterwards. */
+export function renderChangedNotice(evaluation: Evaluation, locale: Locale): Message {
+  const t = textsOf(locale);
+  const { submitted, grade, id } = evaluation;
+  const words = [t.notice.changed, t.notice.changedBy(submitted?.actor.name ?? '', grade?.grade ?? '')];
+  return brief(t, evaluation, words, [
+    button(`grade_evaluation:${id}`, t.regrade, { value: String(id), style: 'primary' }),
+  ]);
+}
+
 function brief(t: Texts, evaluation: Evaluation, words: string[], buttons: Button[] = []): Message {
   const [title = '', ...rest] = words;
   const lines = [titleOf(t, evaluation), ...rest].map((line) => mrkdwn`${line}`);
@@ -209,9 +226,14 @@ function brief(t: Texts, evaluation: Evaluation, words: string[], buttons: Butto
 }
 
 /** For whoever opened a cycle by hand. */
-export function renderOpened({ title, requests, dueOn }: OpenedCycle, locale: Locale): Message {
+export function renderOpened(
+  { title, requests, people, dueOn }: OpenedCycle,
+  reminders: FirstReminder,
+  locale: Locale,
+): Message {
   const t = textsOf(locale);
   const done = t.done.opened(title);
-  const text = joinMrkdwn([bold(done), mrkdwn`${t.done.openedNext(requests, dueOn)}`], '\n');
+  const next = [t.done.asked(people, requests), t.done.reminders(reminders), `${t.dueFull(dueOn)}`];
+  const text = joinMrkdwn([bold(done), ...next.map((line) => mrkdwn`${line}`)], '\n');
   return message(mrkdwn`${done}`, [section(text), actions([button('my_evaluations', t.myList)])]);
 }

@@ -1,11 +1,14 @@
-import { seoulDay } from '../calendar/seoul.ts';
+import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { findCalendar } from '../directory/holiday-store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
+import { findPolicy } from '../policy/store.ts';
 import { lockKey } from './act-store.ts';
 import { findCycleByKey, findTasksOfAgency, openCycleForTasks } from './cycle-store.ts';
-import type { Act, OpenedCycle, Refusal } from './evaluation.ts';
+import type { Act, FirstReminder, OpenedCycle, Refusal } from './evaluation.ts';
 import { decideOpening } from './rules.ts';
 import { findViewer } from './store.ts';
+import { firstReminder } from './time-rules.ts';
 
 export interface OpeningRequest extends Act {
   title: string;
@@ -15,7 +18,7 @@ export interface OpeningRequest extends Act {
 }
 
 export type OpeningOutcome =
-  | { kind: 'opened'; cycle: OpenedCycle; repeat: boolean }
+  | { kind: 'opened'; cycle: OpenedCycle; reminders: FirstReminder; repeat: boolean }
   | { kind: 'refused'; refusals: Refusal[] };
 
 /**
@@ -33,10 +36,10 @@ export function openCycleByHand(
   const taskIds = [...new Set(request.taskIds)];
   return inTransaction(database, async (tx): Promise<OpeningOutcome> => {
     await lockKey(tx, requestKey);
-    const stored = await findCycleByKey(tx, requestKey);
+    const stored = await findCycleByKey(tx, requestKey, day);
     if (stored) {
       return stored.openedBy === actorId
-        ? { kind: 'opened', cycle: stored, repeat: true }
+        ? { kind: 'opened', cycle: stored, reminders: await remindersOf(tx, stored, day), repeat: true }
         : { kind: 'refused', refusals: [{ reason: 'key_reused' }] };
     }
     const viewer = await findViewer(tx, actorId, day);
@@ -47,8 +50,14 @@ export function openCycleByHand(
     if (refusals.length > 0) return { kind: 'refused', refusals };
     const cycle = { agencyId, title, dueOn, taskIds, period: day, openedBy: actorId, requestKey, at: now };
     await openCycleForTasks(tx, cycle);
-    const opened = await findCycleByKey(tx, requestKey);
+    const opened = await findCycleByKey(tx, requestKey, day);
     if (!opened) throw new Error('the cycle that was opened is not there');
-    return { kind: 'opened', cycle: opened, repeat: false };
+    return { kind: 'opened', cycle: opened, reminders: await remindersOf(tx, opened, day), repeat: false };
   });
+}
+
+/** Nothing is sent when a cycle opens: its owners hear of it by the reminders, which begin near the due day. */
+async function remindersOf(tx: Database, { agencyId, dueOn }: OpenedCycle, day: Day): Promise<FirstReminder> {
+  const policy = await findPolicy(tx, agencyId, monthOf(day));
+  return firstReminder(dueOn, policy, await findCalendar(tx), day);
 }

@@ -58,6 +58,17 @@ export function parseMetadata(text: string): Metadata | undefined {
   return id === undefined || key === undefined ? undefined : { id: Number(id), key };
 }
 
+/** A page of one's own list: `1`; what cannot be read is the first. */
+export function parsePage(value: string | undefined): number {
+  return /^\d{1,4}$/.test(value ?? '') ? Number(value) : 0;
+}
+
+/** The evaluation whose versions are asked for, and the page of them: `12` or `12:1`. */
+export function parseVersionsView(value: string | undefined): { id: number; page: number } {
+  const [, id, page] = /^(\d+)(?::(\d{1,4}))?$/.exec(value ?? '') ?? [];
+  return { id: parseId(id), page: parsePage(page) };
+}
+
 /** The task that an option names: `task:12`; 0 for what is none. */
 export function parseTaskValue(value: string | undefined): number {
   return parseId(/^task:(\d+)$/.exec(value ?? '')?.[1]);

@@ -30,6 +30,7 @@ export interface Viewer {
   role: Official['role'];
   status: Official['status'];
   agencyId: number | undefined;
+  departmentId: number | undefined;
   /** Whether they speak for their agency: its CCO(혁신책임관), or an operator while there is none. */
   isCco: boolean;
 }
@@ -70,6 +71,22 @@ export function standingOf(
   if (isItsCco(viewer, evaluation)) return 'cco';
   if (isEvaluator(viewer, evaluation)) return 'evaluator';
   return viewer.role === 'auditor' && viewer.status !== 'left' ? 'auditor' : undefined;
+}
+
+/**
+ * Whether this person may open the task's card, as the tasks have it: the people of its sides, CCO(혁신책임관) and operators of
+ * their agencies, auditors. A named evaluator as such may not: the evaluation has what they need.
+ */
+export function seesTask(viewer: Viewer, { party, others }: Evaluation): boolean {
+  if (viewer.status === 'left') return false;
+  if (viewer.role === 'auditor') return true;
+  const keeps = viewer.role === 'cco' || viewer.role === 'operator';
+  return [party, ...others].some(
+    (side) =>
+      isOwner(viewer, side) ||
+      side.departmentId === viewer.departmentId ||
+      (keeps && side.agency.id === viewer.agencyId),
+  );
 }
 
 /** The evaluation as this person may see it: a draft is its owners' own business. */
@@ -202,7 +219,14 @@ export function decideEvaluator(
   const { name, officialId, status, agencyId } = candidate;
   if (status !== 'active' || agencyId === undefined) return [{ reason: 'evaluator_inactive', name }];
   if (!otherAgencies(evaluation).includes(agencyId)) return [{ reason: 'evaluator_elsewhere', name }];
-  const asViewer: Viewer = { officialId, role: 'member', status, agencyId, isCco: false };
+  const asViewer: Viewer = {
+    officialId,
+    role: 'member',
+    status,
+    agencyId,
+    departmentId: undefined,
+    isCco: false,
+  };
   return ownsTask(asViewer, evaluation) ? [{ reason: 'evaluator_owner', name }] : [];
 }
 

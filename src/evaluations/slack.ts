@@ -5,9 +5,17 @@ import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
 import { openOpening, refuse, registerDialogs } from './dialog-slack.ts';
 import { renderAgency, renderMine } from './list-messages.ts';
-import { lookUpAgency, lookUpEvaluation, lookUpMyPage } from './look-up.ts';
+import { lookUpAgency, lookUpEvaluation, lookUpMyPage, lookUpVersions } from './look-up.ts';
 import { renderEvaluation, renderUsage } from './messages.ts';
-import { EVALUATION_WORDS, parseAgencyView, parseCommand, parseId } from './parse.ts';
+import {
+  EVALUATION_WORDS,
+  parseAgencyView,
+  parseCommand,
+  parseId,
+  parsePage,
+  parseVersionsView,
+} from './parse.ts';
+import { renderVersions } from './version-messages.ts';
 
 type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;
 
@@ -16,8 +24,10 @@ export function registerEvaluations(on: Listeners, deps: FeatureDeps): CommandRo
   const show = (actionId: string | RegExp, answer: (act: ActionAct) => Promise<Reply>) =>
     on.onAction(actionId, async (act) => present(act, await answer(act)));
   show('my_evaluations', (act) => answerMine(deps, act));
+  show(/^my_evaluations:/, (act) => answerMine(deps, act, parsePage(act.value)));
   show(/^list_evaluations:/, (act) => answerAgency(deps, act, parseAgencyView(act.value)));
   show(/^show_evaluation:/, (act) => answerOne(deps, act, parseId(act.value)));
+  show(/^evaluation_versions:/, (act) => answerVersions(deps, act, parseVersionsView(act.value)));
   registerDialogs(on, deps);
   return { words: EVALUATION_WORDS, handle: (act) => answerCommand(deps, act) };
 }
@@ -38,8 +48,18 @@ async function answerCommand(deps: FeatureDeps, act: CommandAct): Promise<Reply 
   }
 }
 
-async function answerMine({ database, now }: FeatureDeps, act: Asker): Promise<Reply> {
-  return renderMine(await lookUpMyPage(database, act.officialId, now()), act.locale);
+async function answerMine({ database, now }: FeatureDeps, act: Asker, page = 0): Promise<Reply> {
+  return renderMine(await lookUpMyPage(database, act.officialId, now(), page), act.locale);
+}
+
+async function answerVersions(
+  deps: FeatureDeps,
+  act: Asker,
+  view: ReturnType<typeof parseVersionsView>,
+): Promise<Reply> {
+  const ask = { ...view, teamId: act.teamId };
+  const page = await lookUpVersions(deps.database, act.officialId, ask, deps.now());
+  return 'refusals' in page ? refuse(deps, act, page.refusals) : renderVersions(page, act.locale);
 }
 
 async function answerAgency(

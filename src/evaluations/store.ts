@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
-import type { Day } from '../calendar/seoul.ts';
+import { type Selectable, sql } from 'kysely';
+import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import type { DB } from '../database/types.ts';
 import type { Answer, CycleKind, Evaluation, Grade, Measure, PartyLine, TaskState } from './evaluation.ts';
 import type { Candidate, Viewer } from './rules.ts';
 
@@ -25,9 +26,10 @@ export async function findViewer(
     role: Viewer['role'];
     status: Viewer['status'];
     agency_id: number | null;
+    department_id: number | null;
     is_cco: boolean;
   }>`
-    select o.role, o.status, p.agency_id,
+    select o.role, o.status, p.agency_id, p.department_id,
            p.agency_id is not null and o.role in ('cco', 'operator')
              and o.id in (select cco.id from ccos_of(p.agency_id, ${day}) as cco (id)) as is_cco
     from official o left join posting p on p.official_id = o.id and p.during @> ${day}::date
@@ -39,6 +41,7 @@ export async function findViewer(
       role: row.role,
       status: row.status,
       agencyId: row.agency_id ?? undefined,
+      departmentId: row.department_id ?? undefined,
       isCco: row.is_cco,
     }
   );
@@ -86,6 +89,7 @@ export async function findEvaluation(
       'c.period',
       'c.title',
       'c.due_on',
+      'c.opened_at',
       't.id as task_id',
       't.title as task',
       't.state',
@@ -105,6 +109,7 @@ export async function findEvaluation(
       period: row.period,
       title: row.title,
       dueOn: row.due_on,
+      openedOn: seoulDay(row.opened_at),
     },
     task: { id: row.task_id, title: row.task, state: row.state as TaskState, progress: row.progress },
     party,
@@ -122,12 +127,13 @@ async function findPartyLines(database: Database, taskId: number, day: Day): Pro
     agency_id: number;
     agency: string;
     department: string;
+    department_id: number;
     owner_id: number;
     owner: string;
     answers_id: number | null;
     answers: string | null;
   }>`
-    select p.party_id, p.agency_id, a.short_name as agency, d.name as department, p.owner_id, o.name as owner,
+    select p.party_id, p.agency_id, a.short_name as agency, d.name as department, p.department_id, p.owner_id, o.name as owner,
            p.answers_id, w.name as answers
     from task_parties(${day}::date) p join agency a on a.id = p.agency_id join department d on d.id = p.department_id
     join official o on o.id = p.owner_id left join official w on w.id = p.answers_id
@@ -136,6 +142,7 @@ async function findPartyLines(database: Database, taskId: number, day: Day): Pro
     partyId: row.party_id,
     agency: { id: row.agency_id, shortName: row.agency },
     department: row.department,
+    departmentId: row.department_id,
     owner: { id: row.owner_id, name: row.owner },
     answers: row.answers_id === null ? undefined : { id: row.answers_id, name: row.answers ?? '' },
   }));
@@ -174,25 +181,28 @@ async function findAnswers(
     .where('a.request_id', '=', requestId)
     .orderBy('a.version', 'desc')
     .execute();
-  const answers = rows.map(
-    (row): Answer => ({
-      id: row.id,
-      version: row.version,
-      draft: row.draft,
-      late: row.late,
-      progress: row.progress,
-      results: row.results as unknown as Answer['results'],
-      difficulties: row.difficulties,
-      nextPlan: row.next_plan,
-      actor: { id: row.actor_id, name: row.actor },
-      at: row.occurred_at,
-    }),
-  );
+  const answers = rows.map(answerOf);
   const [latest] = answers;
   return {
     submitted: answers.find(({ draft }) => !draft),
     draft: latest?.draft ? latest : undefined,
     versions: answers.filter(({ draft }) => !draft).length,
+  };
+}
+
+/** A stored version with the name of whoever wrote it. */
+export function answerOf(row: Selectable<DB['evaluation_answer']> & { actor: string }): Answer {
+  return {
+    id: row.id,
+    version: row.version,
+    draft: row.draft,
+    late: row.late,
+    progress: row.progress,
+    results: row.results as unknown as Answer['results'],
+    difficulties: row.difficulties,
+    nextPlan: row.next_plan,
+    actor: { id: row.actor_id, name: row.actor },
+    at: row.occurred_at,
   };
 }
 

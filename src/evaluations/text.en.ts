@@ -93,8 +93,10 @@ export const en: Texts = {
   nothing: 'Nothing waits for your answer or grade.',
   due: (day) => `due ${weekday(day)}`,
   dueFull: (day) => `Due ${fullDay(day)}`,
-  left: (days) =>
-    days === 0 ? 'today' : days > 0 ? `D-${days}` : `${-days} ${days === -1 ? 'day' : 'days'} over`,
+  left: (left) => {
+    if (typeof left === 'number') return `${left} working ${left === 1 ? 'day' : 'days'} left`;
+    return { today: 'today', over: 'overdue', days_off: '' }[left];
+  },
   who: (agency, department, name) => `${agency} ${department} · ${name ?? 'nobody answers'}`,
   unanswered: 'not submitted',
   draft: 'draft',
@@ -113,6 +115,12 @@ export const en: Texts = {
   agencyList: 'My agency',
   myList: 'My evaluations',
   openCycle: 'Open a review',
+  more: (count) => `${count} more.`,
+  versions: 'Earlier versions',
+  versionsTitle: 'All that was submitted',
+  version: (ordinal) => `Version ${ordinal}`,
+  versionNow: 'the answer now',
+  versionGraded: 'was graded',
   newer: 'Previous',
   older: 'Next',
   agencyTitle: 'My agency’s evaluations',
@@ -186,11 +194,28 @@ export const en: Texts = {
     named: (name) => `${name} is now the evaluator.`,
     namedNext: 'They are told.',
     opened: (title) => `“${title}” is open.`,
-    openedNext: (requests, day) =>
-      `${requests} ${requests === 1 ? 'request goes' : 'requests go'} to the owners, due ${fullDay(day)}.`,
+    asked: (people, requests) => {
+      if (people === 0) return 'Nobody answers for it now. Please name an owner on the task.';
+      const whom = `${people} ${people === 1 ? 'owner is' : 'owners are'}`;
+      return people === requests ? `${whom} asked to answer.` : `${whom} asked for ${requests} answers.`;
+    },
+    reminders: (first) => {
+      if (first === 'soon') return 'The due day is near: reminders go out soon.';
+      if (first === 'never')
+        return 'Your agency’s policy has no reminders; /collab evaluation shows what is asked.';
+      if (first.days === 0) return 'Reminders go out on the due day.';
+      const days = Math.abs(first.days);
+      const count = `${days} working ${days === 1 ? 'day' : 'days'}`;
+      return first.days > 0
+        ? `Reminders go out from ${count} before the due day.`
+        : `Reminders go out ${count} after the due day.`;
+    },
   },
   notice: {
     graded: (grade) => `An evaluation was graded: ${grade}`,
+    changed: 'An answer was changed after it was graded.',
+    changedBy: (name, grade) =>
+      `${name} changed the answer. The grade is still “${grade}”. You may read it and grade again.`,
     named: 'You were named as an evaluator.',
     namedNext: 'Please read the owner’s answer and record a grade with a comment.',
     namedWaiting: 'You can grade it once the owner has submitted an answer.',

@@ -2,7 +2,7 @@ import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
-import type { AgencyFilter, AnswerField, CycleKind, Refusal } from './evaluation.ts';
+import type { AgencyFilter, AnswerField, CycleKind, FirstReminder, Refusal, TimeLeft } from './evaluation.ts';
 import { cycleTitle } from './record-text.ko.ts';
 
 /** Words for every reason of a refusal, each with what to do next. */
@@ -95,7 +95,11 @@ export const ko = {
   nothing: '지금 답하거나 평가할 것이 없습니다.',
   due: (day: Day) => `${weekday(day)}까지`,
   dueFull: (day: Day) => `기한 ${fullDay(day)}`,
-  left: (days: number) => (days === 0 ? '오늘' : days > 0 ? `D-${days}` : `${-days}일 지남`),
+  /** Empty where only days off lie before the due day, which is named beside it. */
+  left: (left: TimeLeft) => {
+    if (typeof left === 'number') return `근무일로 ${left}일 남음`;
+    return { today: '오늘까지', over: '기한 지남', days_off: '' }[left];
+  },
   who: (agency: string, department: string, name: string | undefined) =>
     `${agency} ${department} · ${name === undefined ? '담당자 없음' : name}`,
   unanswered: '미제출',
@@ -115,6 +119,12 @@ export const ko = {
   agencyList: '우리 기관',
   myList: '내 점검·평가',
   openCycle: '새 점검 열기',
+  more: (count: number) => `외 ${count}건이 더 있습니다.`,
+  versions: '지난 제출본',
+  versionsTitle: '제출본 기록',
+  version: (ordinal: number) => `${ordinal}번째 제출본`,
+  versionNow: '지금 답변',
+  versionGraded: '평가한 답변',
   newer: '앞 쪽',
   older: '다음 쪽',
   agencyTitle: '우리 기관의 점검·평가',
@@ -188,11 +198,27 @@ export const ko = {
     named: (name: string) => `${withParticle(`${name} 님`, '을/를')} 평가자로 지정했습니다.`,
     namedNext: '평가자에게 알립니다.',
     opened: (title: string) => `${withParticle(`‘${title}’`, '을/를')} 열었습니다.`,
-    openedNext: (requests: number, day: Day) =>
-      `담당자에게 요청 ${requests}건을 보냅니다. 기한은 ${fullDay(day)}입니다.`,
+    asked: (people: number, requests: number) => {
+      if (people === 0) return '지금 답할 담당자가 없습니다. 과제 화면에서 담당자를 지정해 주십시오.';
+      return people === requests
+        ? `담당자 ${people}명에게 답변을 요청했습니다.`
+        : `담당자 ${people}명에게 답변 ${requests}건을 요청했습니다.`;
+    },
+    reminders: (first: FirstReminder) => {
+      if (first === 'soon') return '기한이 가까워 알림이 곧 갑니다.';
+      if (first === 'never')
+        return '기관 기준에 따라 알림은 가지 않습니다. 담당자는 /협업 평가에서 볼 수 있습니다.';
+      if (first.days === 0) return '알림은 기한 당일에 갑니다.';
+      return first.days > 0
+        ? `알림은 기한 ${first.days}일 전(근무일)부터 갑니다.`
+        : `알림은 기한 ${-first.days}일 뒤(근무일)에 갑니다.`;
+    },
   },
   notice: {
     graded: (grade: string) => `평가 결과가 나왔습니다: ${grade}`,
+    changed: '평가한 답변이 고쳐졌습니다.',
+    changedBy: (name: string, grade: string) =>
+      `${name} 님이 답변을 고쳤습니다. 지금 등급은 ‘${grade}’입니다. 고친 답변을 보고 다시 평가할 수 있습니다.`,
     named: '평가자로 지정되었습니다.',
     namedNext: '담당자의 답변을 보고 등급과 의견을 남겨 주십시오.',
     namedWaiting: '담당자가 답변을 제출하면 평가할 수 있습니다.',

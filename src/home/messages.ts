@@ -74,7 +74,7 @@ export function renderHome(
       { type: 'divider' },
       ...taskBlocks(h, input.tasks, locale),
       { type: 'divider' },
-      ...evaluationBlocks(h, input.evaluations, input.now, locale),
+      ...evaluationBlocks(h, input.evaluations, locale),
       { type: 'divider' },
       section(bold(h.recent)),
       ...(entries.length === 0 ? [section(mrkdwn`${h.none}`)] : listSections(entries, 20)),
@@ -126,11 +126,10 @@ function taskEntry(line: TaskLine, locale: Locale): KnownBlock {
   );
 }
 
-function evaluationBlocks(h: HomeTexts, mine: MyEvaluations, now: Date, locale: Locale): KnownBlock[] {
+function evaluationBlocks(h: HomeTexts, mine: MyEvaluations, locale: Locale): KnownBlock[] {
   const first = (lines: EvaluationLine[]) => lines.slice(0, LISTED);
   const blocks = renderMyEvaluationBlocks(
-    { toAnswer: first(mine.toAnswer), toGrade: first(mine.toGrade) },
-    now,
+    { ...mine, toAnswer: first(mine.toAnswer), toGrade: first(mine.toGrade) },
     locale,
   );
   return [

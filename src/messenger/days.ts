@@ -28,6 +28,8 @@ const ko = {
   moment: (at: Date) => `${koDay(seoulDay(at))} ${seoulClock(at)}`,
   /** 11월 30일(월) */
   weekday: (of: Day) => `${koDay(of)}(${'일월화수목금토'[weekdayOf(of)]})`,
+  /** 2027년 2월 24일(수) */
+  fullWeekday: (of: Day) => `${of.slice(0, 4)}년 ${koDay(of)}(${'일월화수목금토'[weekdayOf(of)]})`,
 };
 
 const en: typeof ko = {
@@ -35,8 +37,13 @@ const en: typeof ko = {
   fullDay: (of) => `${enDay(of)} ${of.slice(0, 4)}`,
   month: (of) => `${enMonth(of)} ${of.slice(0, 4)}`,
   moment: (at) => `${enDay(seoulDay(at))}, ${seoulClock(at)} KST`,
-  weekday: (of) => `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][weekdayOf(of)]}, ${enDay(of)}`,
+  weekday: enWeekday,
+  fullWeekday: (of) => `${enWeekday(of)} ${of.slice(0, 4)}`,
 };
+
+function enWeekday(of: Day): string {
+  return `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][weekdayOf(of)]}, ${enDay(of)}`;
+}
 
 function weekdayOf(day: Day): number {
   return new Date(`${day}T12:00:00Z`).getUTCDay();

@@ -41,7 +41,7 @@ export function createReminderRenderers(deps: {
 
 /** As it is today; nothing when the deadline was moved since: it then counts anew. */
 function toItem(open: OpenItem, calendar: WorkCalendar, today: Day): ReminderItem[] {
-  const { stageKey, taskId, partyId, pairId, ...item } = open;
+  const { stageKey, taskId, partyId, pairId, askedAt, missing, ...item } = open;
   const { anchor, stage } = readStageKey(stageKey);
   if (anchor !== item.anchor) return [];
   return [
@@ -50,6 +50,8 @@ function toItem(open: OpenItem, calendar: WorkCalendar, today: Day): ReminderIte
       ...(taskId === undefined ? {} : { taskId }),
       ...(partyId === undefined ? {} : { partyId }),
       ...(pairId === undefined ? {} : { pairId }),
+      ...(askedAt === undefined ? {} : { askedAt }),
+      ...(missing === undefined ? {} : { missing }),
       stage,
       daysLeft: daysLeftOf(item.kind, anchor, calendar, today),
     },

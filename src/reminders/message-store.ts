@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import type { ReminderKind } from './reminder.ts';
+import type { MissingAnswer, ReminderKind } from './reminder.ts';
 
 /** The message of a day, and of its person what decides on `today` whether it may go out. */
 export interface PlannedMessage {
@@ -52,6 +52,10 @@ export interface OpenItem {
   partyId: number | undefined;
   /** Of an exchange: the pair whose term ends. */
   pairId: number | undefined;
+  /** Of a consent: since when it is asked for. */
+  askedAt: Date | undefined;
+  /** Of what is overdue: whose answer is missing. */
+  missing: MissingAnswer | undefined;
   agencyId: number;
   title: string;
   detail: string;
@@ -84,6 +88,8 @@ export async function findOpenItems(
     task_id: number | null;
     party_id: number | null;
     pair_id: number | null;
+    asked_at: Date | null;
+    missing: { agency: string; department: string; name: string | null } | null;
     agency_id: number;
     anchor: Day;
     title: string;
@@ -91,7 +97,12 @@ export async function findOpenItems(
   }>`
     select i.kind, i.subject_id, i.task_id, i.party_id, i.agency_id, i.anchor, i.title, i.detail,
            (select n.pair_id from exchange_term x join exchange_position n on n.id = x.position_id
-            where i.kind = 'exchange' and x.id = i.subject_id) as pair_id
+            where i.kind = 'exchange' and x.id = i.subject_id) as pair_id,
+           (select y.asked_at from task_party y where i.kind = 'consent' and y.id = i.subject_id) as asked_at,
+           (select json_build_object('agency', a.short_name, 'department', d.name, 'name', o.name)
+            from task_parties(${today}::date) p join agency a on a.id = p.agency_id join department d on d.id = p.department_id
+            left join official o on o.id = p.answers_id
+            where i.kind = 'overdue' and p.party_id = i.party_id) as missing
     from open_items(${today}::date) i
     where (${sql.join(wanted, sql` or `)}) and i.official_id = ${message.officialId}
       and not exists (select from reminder_snooze z where z.subject_id = i.subject_id and z.kind = i.kind
@@ -108,6 +119,8 @@ export async function findOpenItems(
         taskId: row.task_id ?? undefined,
         partyId: row.party_id ?? undefined,
         pairId: row.pair_id ?? undefined,
+        askedAt: row.asked_at ?? undefined,
+        missing: row.missing ? { ...row.missing, name: row.missing.name ?? undefined } : undefined,
         agencyId: row.agency_id,
         title: row.title,
         detail: row.detail,

@@ -13,7 +13,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import type { ReminderItem } from './reminder.ts';
+import type { MissingAnswer, ReminderItem } from './reminder.ts';
 import type { Refusal, Snooze } from './settings-rules.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
@@ -71,8 +71,9 @@ function lineOf(t: Texts, item: ReminderItem, today: Day): string {
   const day = t.near(item.anchor, today);
   switch (item.kind) {
     case 'evaluation':
+      return lines.evaluation(day, item.daysLeft);
     case 'overdue':
-      return lines[item.kind](day, item.daysLeft);
+      return lines.overdue(day, item.daysLeft, item.missing && clipped(item.missing));
     case 'consent':
       return lines.consent(day);
     case 'stale':
@@ -84,12 +85,26 @@ function lineOf(t: Texts, item: ReminderItem, today: Day): string {
   }
 }
 
+function clipped({ agency, department, name }: MissingAnswer): MissingAnswer {
+  return {
+    agency: clip(agency, NAME_CHARACTERS),
+    department: clip(department, NAME_CHARACTERS),
+    name: name === undefined ? undefined : clip(name, NAME_CHARACTERS),
+  };
+}
+
 /** What one can do about it at once; whoever handles it looks at the rights anew. */
-function answers(t: Texts, { kind, subjectId, taskId, pairId }: ReminderItem, isFirst: boolean): Button[] {
+function answers(
+  t: Texts,
+  { kind, subjectId, taskId, pairId, askedAt }: ReminderItem,
+  isFirst: boolean,
+): Button[] {
   const { buttons } = t.morning;
   const style = isFirst ? ({ style: 'primary' } as const) : {};
-  const of = (action: string, label: string, id: number, more: { style?: 'primary' } = {}) =>
+  const of = (action: string, label: string, id: number, more: { style?: 'primary'; value?: string } = {}) =>
     button(`${action}:${id}`, label, { value: String(id), ...more });
+  // Which terms it is that are agreed to: once they are revised, the button does so no more.
+  const value = `${subjectId}:${askedAt?.getTime() ?? 0}`;
   switch (kind) {
     case 'evaluation':
       return [of('answer_evaluation', buttons.answer, subjectId, style)];
@@ -99,8 +114,8 @@ function answers(t: Texts, { kind, subjectId, taskId, pairId }: ReminderItem, is
       return [
         // Nobody agrees to what they have not read.
         ...(taskId === undefined ? [] : [of('show_task', buttons.show, taskId)]),
-        of('agree_party', buttons.agree, subjectId, style),
-        of('object_party', buttons.object, subjectId),
+        of('agree_party', buttons.agree, subjectId, { value, ...style }),
+        of('object_party', buttons.object, subjectId, { value }),
       ];
     case 'stale':
       return [of('update_task', buttons.update, taskId ?? subjectId, style)];

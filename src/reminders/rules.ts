@@ -45,7 +45,8 @@ export function listStages(policy: StagePolicy, calendar: WorkCalendar, day: Day
   const ahead = (days: readonly number[]) => days.map((count) => 0 - count);
   return [
     ladder('evaluation', [...ahead(policy.remindBeforeDays), ...policy.remindAfterDays]),
-    ladder('overdue', [policy.escalateAfterDays]),
+    // By name, not by its number: a CCO(혁신책임관) who was told is not told again when the policy moves the day.
+    ladder('overdue', [policy.escalateAfterDays], working, () => 'CCO'),
     ladder('consent', policy.consentReminderDays, working, (offset) => `W${offset}`),
     { kind: 'stale', steps: climbSilence(policy.staleAfterDays, calendar, day) },
     ladder('dispute', ahead(policy.disputeReminderDays)),

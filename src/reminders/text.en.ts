@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
-import type { ReminderKind } from './reminder.ts';
+import type { MissingAnswer, ReminderKind } from './reminder.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
 const { weekday } = daysOf('en');
@@ -80,6 +80,13 @@ function due(day: string, left: number): string {
     : `Due ${day}: ${count(-left, 'working day')} ago`;
 }
 
+function missingOf({ agency, department, name }: MissingAnswer): string {
+  const where = `${agency} ${department}`;
+  return name === undefined
+    ? `Nobody answers for ${where}.`
+    : `The answer of ${name} (${where}) is still missing.`;
+}
+
 export const en: Texts = {
   refusals,
   refused: 'Nothing was done.',
@@ -104,7 +111,14 @@ export const en: Texts = {
     },
     lines: {
       evaluation: (day, left) => (left < 0 ? `${due(day, left)}. You can still answer.` : due(day, left)),
-      overdue: (day, left) => `${due(day, left)}. The department would be glad of your help.`,
+      overdue: (day, left, missing) =>
+        [
+          missing === undefined ? '' : missingOf(missing),
+          `${due(day, left)}.`,
+          'The department would be glad of your help.',
+        ]
+          .filter(Boolean)
+          .join(' '),
       consent: (day) => `It has waited for your consent since ${day}.`,
       stale: (day, task) =>
         `No news since ${day}. One line will do: /collab task ${task ?? 'NUMBER'} active 60 what was done`,

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { withParticle } from '../messenger/particles.ts';
-import type { ReminderKind } from './reminder.ts';
+import type { MissingAnswer, ReminderKind } from './reminder.ts';
 import type { Refusal } from './settings-rules.ts';
 
 /** Words for every reason of a refusal, each with what to do next. */
@@ -78,6 +78,14 @@ function due(day: string, left: number): string {
   return left > 0 ? `기한 ${day}, 근무일로 ${left}일 남음` : `기한 ${day}, 근무일로 ${-left}일 지남`;
 }
 
+/** 노동부 기업일자리지원과 배누리 님의 답변이 아직 없습니다. */
+function missingOf({ agency, department, name }: MissingAnswer): string {
+  const where = `${agency} ${department}`;
+  return name === undefined
+    ? `${where}에는 답할 담당자가 없습니다.`
+    : `${where} ${name} 님의 답변이 아직 없습니다.`;
+}
+
 export const ko = {
   refusals,
   refused: '처리하지 않았습니다.',
@@ -98,7 +106,14 @@ export const ko = {
     lines: {
       evaluation: (day: string, left: number) =>
         left < 0 ? `${due(day, left)}. 지금 답하셔도 됩니다.` : due(day, left),
-      overdue: (day: string, left: number) => `${due(day, left)}. 담당 부서를 도와주시면 좋겠습니다.`,
+      overdue: (day: string, left: number, missing: MissingAnswer | undefined) =>
+        [
+          missing === undefined ? '' : missingOf(missing),
+          `${due(day, left)}.`,
+          '담당 부서를 도와주시면 좋겠습니다.',
+        ]
+          .filter(Boolean)
+          .join(' '),
       consent: (day: string) => `${day}부터 동의를 기다리고 있습니다.`,
       stale: (day: string, task: number | undefined) =>
         `${day} 뒤로 새 소식이 없습니다. 한 줄이면 됩니다: /협업 과제 ${task ?? '번호'} 진행 60 협의 마침`,

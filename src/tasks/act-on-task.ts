@@ -109,7 +109,7 @@ export function refused(refusals: Refusal[]): { kind: 'refused'; refusals: Refus
 export function missing({ viewer, facts }: Pick<Standing, 'viewer' | 'facts'>, right: TaskRight): Refusal[] {
   if (rightsOf(viewer, facts).has(right)) return [];
   if (!rightsBySide(viewer, facts).has(right)) return [{ reason: 'not_yours', right }];
-  return [stateRefusal(facts.state)];
+  return [right === 'revise' ? { reason: 'not_proposed', state: facts.state } : stateRefusal(facts.state)];
 }
 
 /** For what cannot be done in this state at all. */

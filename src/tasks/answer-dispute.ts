@@ -61,9 +61,11 @@ async function answer(
     detail: { ...own, answer: kind },
   });
   await insertAnswer(tx, { ...own, step, actorId: act.actorId, kind, note, eventId });
-  if (decision.step === step) return 'dispute_answered';
-
   const concerned = [...(await findCcos(tx, agencyIds, day)), ...answering(task.parties)];
+  if (decision.step === step) {
+    await tell(scene, 'task-dispute-answered', eventId, concerned);
+    return 'dispute_answered';
+  }
   if (decision.step === 'committee') {
     const dueOn = await deadlineOf(tx, agencyId, 'disputeCommitteeDays', day);
     await updateDispute(tx, disputeId, { step: 'committee', dueOn });

@@ -20,6 +20,7 @@ import type { Dispute, Measure, Party, TaskCard } from './task.ts';
 import { eventLine, placeOf, standingText, whoAnswers } from './task-lines.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
+import { formatConsent } from './value-parse.ts';
 
 /** A card is read at one go: long texts are in it in part, all of them in the dialogs and the history. */
 const FACT_CHARACTERS = 500;
@@ -144,7 +145,9 @@ function cardButtons(t: Texts, card: TaskCard): Button[] {
     buttons.owner(several.length > 1 ? clip(placeOf(t, party), 40) : undefined);
   const open = dispute !== undefined && dispute.step !== 'settled';
   return [
-    ...(rights.has('consent') ? own.filter(isAwaited).flatMap((party) => consentButtons(t, party.id)) : []),
+    ...(rights.has('consent')
+      ? own.filter(isAwaited).flatMap((party) => consentButtons(t, party, false))
+      : []),
     ...(rights.has('update') ? [of('update_task', task.id, buttons.update, 'primary')] : []),
     ...(rights.has('record') && card.measures.length > 0 ? [of('result_task', task.id, buttons.result)] : []),
     ...(rights.has('revise') ? [of('revise_task', task.id, buttons.revise)] : []),
@@ -161,12 +164,15 @@ function cardButtons(t: Texts, card: TaskCard): Button[] {
 
 const isAwaited = ({ side, consent }: Party) => side === 'partner' && consent !== 'agreed';
 
-/** 동의 and 의견. */
-export function consentButtons(t: Texts, partyId: number): Button[] {
-  const value = String(partyId);
+/**
+ * 동의 and 의견, to the terms as they stand.
+ * @param isOwn whether they stand in the message that asked
+ */
+export function consentButtons(t: Texts, party: Party, isOwn: boolean): Button[] {
+  const value = formatConsent(party, isOwn);
   return [
-    button(`agree_party:${partyId}`, t.buttons.agree, { value, style: 'primary' }),
-    button(`object_party:${partyId}`, t.buttons.object, { value }),
+    button(`agree_party:${party.id}`, t.buttons.agree, { value, style: 'primary' }),
+    button(`object_party:${party.id}`, t.buttons.object, { value }),
   ];
 }
 

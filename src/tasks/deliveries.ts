@@ -11,6 +11,7 @@ import {
   renderConsentAsked,
   renderDeclined,
   renderDispute,
+  renderDisputeAnswered,
   renderObjected,
   renderOwnerChanged,
   renderRegistered,
@@ -51,6 +52,11 @@ export function createTaskRenderers(deps: Deps): Record<string, Renderer> {
     'task-owner': ofEvent(ofParty(renderOwnerChanged)),
     'task-declined': ofEvent(ofParty(renderDeclined)),
     'task-dispute-asked': disputeRender(deps, 'asked', ({ step }) => step !== 'settled'),
+    'task-dispute-answered': ofEvent(({ dispute, ...card }, event, locale) =>
+      dispute && dispute.step !== 'settled'
+        ? renderDisputeAnswered({ ...card, dispute }, dispute, event, locale)
+        : undefined,
+    ),
     'task-dispute-referred': disputeRender(deps, 'referred', ({ step }) => step === 'committee'),
     'task-dispute-settled': disputeRender(deps, 'settled', ({ step }) => step === 'settled'),
   };
@@ -65,7 +71,7 @@ async function renderAsked(deps: Deps, [item]: OutboxItem[], locale: Locale) {
   const party = card?.task.parties.find(({ id }) => id === partyId);
   const isOpen = card?.task.state === 'proposed' && party?.consent === 'asked';
   if (!card || !isOpen || party.answers?.id !== card.viewer.id) return undefined;
-  return { ...renderConsentAsked(card, partyId, locale), covers: 1 };
+  return { ...renderConsentAsked(card, party, asked.renewed, locale), covers: 1 };
 }
 
 function eventRender(deps: Deps, render: OfEvent): Render {

@@ -6,7 +6,7 @@ export const dialogs: DialogTexts = {
   close: 'Close',
   refused: 'Not done. Please correct it and try again.',
   warning:
-    'No non-public material or personal data here, please: the departments that take part, their CCOs and operators, and auditors read it.',
+    'No non-public material or personal data here, please: the departments that take part, their CCOs and operators, and auditors read it. Status notes also appear in the agencies’ task channels.',
   upTo: (most) => `up to ${grouped(most)} characters`,
   day: 'date',
   task: {

@@ -116,6 +116,15 @@ export async function findEvents(
   return rows.map(toEvent);
 }
 
+export async function countEvents(database: Database, taskId: number): Promise<number> {
+  const row = await database
+    .selectFrom('task_event')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('task_id', '=', taskId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** One event with its task's number: what a message announces. */
 export async function findEvent(
   database: Database,

@@ -26,12 +26,11 @@ export function detailOf(form: TaskForm): JsonObject {
   return { ...form, measures: form.measures.map((measure) => ({ ...measure })) };
 }
 
+/** What a revision may change. */
+export type ChangedField = Exclude<keyof TaskForm, 'partnerIds'> | 'partners';
+
 /** What a revision changes; partners are compared by whom it names. */
-export function changedFields(
-  task: Task,
-  measures: readonly Measure[],
-  form: TaskForm,
-): Array<Exclude<keyof TaskForm, 'partnerIds'> | 'partners'> {
+export function changedFields(task: Task, measures: readonly Measure[], form: TaskForm): ChangedField[] {
   const texts = (['title', 'purpose', 'content', 'history', 'relatedTask', 'dueOn'] as const).filter(
     (field) => task[field] !== form[field],
   );

@@ -52,8 +52,8 @@ async function perform(
 }
 
 /**
- * Says 담당 아님 of one's own side, with the reason: it goes to who answers for the lead, who may name somebody else, and until
- * then to whoever answers next: the same position, the head, the CCO(혁신책임관).
+ * Says 담당 아님 of one's own side, with the reason: who answers for the lead is told, and so is whoever answers for the side
+ * from now on, until somebody is named: the same position, the head, the CCO(혁신책임관).
  */
 export function declineParty(
   database: Database,
@@ -82,16 +82,20 @@ async function decline(scene: Scene, party: Party, reason: string): Promise<'dec
   const lead = party.side === 'lead' ? next : leadOf(parties);
   // Nobody is left to answer for the lead: those who look after the agency are told.
   const concerned = lead === undefined ? await findCcos(tx, [party.agency.id], day) : [lead];
-  await tell(scene, 'task-declined', eventId, concerned);
+  // Whoever answers next is asked for the consent where it is still awaited; else they hear of it by this.
+  const isAsked = isAwaited(scene, party);
+  await tell(scene, 'task-declined', eventId, isAsked ? concerned : [...concerned, next]);
   if (next !== undefined) await askAgain(scene, party, next);
   return 'declined';
 }
 
 /** Whoever answers for a partner from now on is asked for the agreement that is still awaited. */
 async function askAgain(scene: Scene, party: Party, answersId: number): Promise<void> {
-  if (scene.task.state === 'proposed' && party.consent === 'asked') {
+  if (isAwaited(scene, party)) {
     await tell(scene, 'task-consent-asked', party.id, [answersId]);
   }
 }
+
+const isAwaited = ({ task }: Scene, { consent }: Party) => task.state === 'proposed' && consent === 'asked';
 
 const leadOf = (parties: readonly Party[]) => parties.find(({ side }) => side === 'lead')?.answers?.id;

@@ -2,7 +2,7 @@ import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCard } from './card-store.ts';
 import { findTaskOfDispute } from './dispute-store.ts';
-import { findEvents } from './event-store.ts';
+import { countEvents, findEvents } from './event-store.ts';
 import { findPage, TASKS_ON_A_PAGE } from './list-store.ts';
 import { LIST_SCOPES, type ListScope, type ListView } from './parse.ts';
 import { isFinal, rightsOf, type Viewer } from './rules.ts';
@@ -126,7 +126,7 @@ async function findVisible(
   return card?.rights.has('view') ? card : undefined;
 }
 
-/** Everything that happened to a task, newest first, page by page. */
+/** Everything that happened to a task, newest first, page by page; a page beyond the last one gives way to that. */
 export async function lookUpHistory(
   database: Database,
   viewerId: number,
@@ -137,11 +137,9 @@ export async function lookUpHistory(
   if (!standing || !rightsOf(standing.viewer, standing.facts).has('view')) {
     return { refusals: [{ reason: 'not_found', number: taskId }] };
   }
-  const events = await findEvents(database, taskId, EVENTS_ON_A_PAGE + 1, page * EVENTS_ON_A_PAGE);
-  return {
-    task: standing.task,
-    events: events.slice(0, EVENTS_ON_A_PAGE),
-    page,
-    more: events.length > EVENTS_ON_A_PAGE,
-  };
+  const total = await countEvents(database, taskId);
+  const lastPage = Math.max(0, Math.ceil(total / EVENTS_ON_A_PAGE) - 1);
+  const shown = Math.min(page, lastPage);
+  const events = await findEvents(database, taskId, EVENTS_ON_A_PAGE, shown * EVENTS_ON_A_PAGE);
+  return { task: standing.task, events, page: shown, more: shown < lastPage };
 }

@@ -26,6 +26,8 @@ import { formatUpdate } from './value-parse.ts';
 const TITLE_CHARACTERS = 100;
 const HISTORY_NOTE_CHARACTERS = 400;
 const ON_A_PAGE = 10;
+/** As much as Slack lets one type. */
+const MOST_SHOWN = 8_000;
 
 /** What an act came to. */
 export type Done = Exclude<keyof Texts['receipts'], 'proposedNext' | 'withdrawn' | 'channel' | 'noChannel'>;
@@ -164,17 +166,29 @@ export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Me
   return refusalMessage(refusals, [], locale);
 }
 
+/** A command that was refused, with what was typed: a line that has to be corrected is not to be written anew. */
+export function renderLineRefused(refusals: readonly Refusal[], typed: string, locale: Locale): Message {
+  return withTyped(renderRefusals(refusals, locale), typed, locale);
+}
+
 /** A command's update that was refused; where only results are missing, a button asks for them with the note kept. */
 export function renderUpdateRefused(
   refusals: readonly Refusal[],
-  asked: { taskId: number; note: string },
+  asked: { taskId: number; note: string; typed: string },
   locale: Locale,
 ): Message {
   const t = textsOf(locale);
   const isAsked = refusals.some(({ reason }) => reason === 'results_missing');
   const value = formatUpdate(asked.taskId, 'completed', asked.note);
   const ask = button(`update_task:${asked.taskId}`, t.buttons.complete, { value, style: 'primary' });
-  return refusalMessage(refusals, isAsked ? [ask] : [], locale);
+  return withTyped(refusalMessage(refusals, isAsked ? [ask] : [], locale), asked.typed, locale);
+}
+
+/** All that was typed, however long: for a note that is too long that is the point. */
+function withTyped({ blocks, ...rest }: Message, typed: string, locale: Locale): Message {
+  const { usage } = textsOf(locale);
+  const shown = mrkdwn`${usage.typed}:\n${quote(clip(typed, MOST_SHOWN))}`;
+  return { ...rest, blocks: [...blocks, ...listSections([shown], 1)] };
 }
 
 function refusalMessage(refusals: readonly Refusal[], buttons: Button[], locale: Locale): Message {

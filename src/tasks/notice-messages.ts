@@ -15,12 +15,13 @@ import {
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
 import { consentButtons, disputeBlocks, measureLines } from './card-messages.ts';
+import type { ChangedField } from './form.ts';
 import type { Dispute, Party, TaskCard, TaskEvent } from './task.ts';
 import { changeOf, placeOf, standingText, whoAnswers } from './task-lines.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 
-const PURPOSE_CHARACTERS = 600;
+const TERMS_CHARACTERS = 600;
 const TITLE_CHARACTERS = 200;
 
 /** What is told by direct message, of a task as it stands when the message goes out. */
@@ -41,23 +42,37 @@ function notice(
   ]);
 }
 
-/** For whoever answers for a partner: agree or object (행정업무규정 제42조의2). */
-export function renderConsentAsked(card: TaskCard, partyId: number, locale: Locale): Message {
+/**
+ * For whoever answers for a partner: agree or object (행정업무규정 제42조의2).
+ * @param renewed what a revision changed since the party was asked before; undefined: it is asked for the first time
+ */
+export function renderConsentAsked(
+  card: TaskCard,
+  party: Party,
+  renewed: readonly ChangedField[] | undefined,
+  locale: Locale,
+): Message {
   const t = textsOf(locale);
   const { task, measures } = card;
   const [lead] = task.parties;
-  return notice(t, t.notices.consentAsked(lead ? whoAnswers(t, lead) : t.nobody), card, {
+  const who = lead ? whoAnswers(t, lead) : t.nobody;
+  const title = renewed ? t.notices.consentRenewed(who) : t.notices.consentAsked(who);
+  const term = (fact: 'purpose' | 'content') =>
+    section(mrkdwn`${bold(t.card.facts[fact])}\n${quote(clip(task[fact], TERMS_CHARACTERS))}`);
+  return notice(t, title, card, {
     lines: [
+      ...(renewed && renewed.length > 0 ? [mrkdwn`${t.notices.changed(renewed)}`] : []),
       mrkdwn`${t.due(task.dueOn)}`,
       ...task.parties.map((party) => mrkdwn`${t.side[party.side]} · ${whoAnswers(t, party)}`),
     ],
     blocks: [
-      section(mrkdwn`${bold(t.card.facts.purpose)}\n${quote(clip(task.purpose, PURPOSE_CHARACTERS))}`),
+      term('purpose'),
+      term('content'),
       ...(measures.length === 0
         ? []
         : [section(joinMrkdwn([bold(t.card.measures), ...measureLines(t, measures)], '\n'))]),
     ],
-    buttons: consentButtons(t, partyId),
+    buttons: consentButtons(t, party, true),
     next: t.notices.consentNext,
   });
 }
@@ -136,8 +151,36 @@ export function renderDeclined(card: TaskCard, party: Party, event: TaskEvent, l
   return notice(t, notices.declined(placeOf(t, party), event.actor?.name ?? t.bot), card, {
     blocks: [section(quote(event.note))],
     buttons: mayName ? [name] : [],
-    next: party.answers ? notices.declinedNext(party.answers.name) : notices.declinedNobody,
+    next: !party.answers
+      ? notices.declinedNobody
+      : party.answers.id === card.viewer.id
+        ? notices.declinedYours
+        : notices.declinedNext(party.answers.name),
   });
+}
+
+/** For the other CCOs(혁신책임관) and those who answer for the task: what one of them wrote of an open dispute, in full. */
+export function renderDisputeAnswered(
+  card: TaskCard,
+  dispute: Dispute,
+  event: TaskEvent,
+  locale: Locale,
+): Message {
+  const t = textsOf(locale);
+  const answer = dispute.answers.findLast(
+    ({ actor, note }) => actor.id === event.actor?.id && note === event.note,
+  );
+  const name = event.actor?.name ?? t.bot;
+  const who = answer ? `${answer.agency.shortName} ${name}` : name;
+  return notice(t, t.notices.disputeAnswered(who, answer && t.dispute.kinds[answer.kind]), card, {
+    lines: [mrkdwn`${t.dispute.step(dispute.step, dispute.dueOn)}`],
+    blocks: [section(quote(event.note))],
+    buttons: card.rights.has('settle') ? [answerButton(t, dispute)] : [],
+  });
+}
+
+function answerButton(t: Texts, { id }: Dispute): Button {
+  return button(`answer_dispute:${id}`, t.buttons.settle, { value: String(id), style: 'primary' });
 }
 
 /** For CCOs(혁신책임관) and those who answer for the task: a dispute raised, referred on or settled (행정업무규정 제44조④). */
@@ -148,17 +191,15 @@ export function renderDispute(
   locale: Locale,
 ): Message {
   const t = textsOf(locale);
-  const { notices, buttons } = t;
+  const { notices } = t;
   const title = {
     asked: notices.disputeAsked(dispute.raisedBy.name, dispute.dueOn),
     referred: notices.disputeReferred(dispute.dueOn),
     settled: notices.disputeSettled,
   }[kind];
-  const value = String(dispute.id);
-  const answer = button(`answer_dispute:${dispute.id}`, buttons.settle, { value, style: 'primary' });
   return notice(t, title, card, {
     blocks: disputeBlocks(t, dispute),
-    buttons: card.rights.has('settle') ? [answer] : [],
+    buttons: card.rights.has('settle') ? [answerButton(t, dispute)] : [],
   });
 }
 

@@ -1,14 +1,38 @@
 import type { Database } from '../database/database.ts';
+import type { ChangedField } from './form.ts';
 
-/** The consent that a party is asked for: since when, and of which task. Undefined: it is no part of a task any more. */
-export async function findAsked(
-  database: Database,
-  partyId: number,
-): Promise<{ taskId: number; askedAt: Date | undefined } | undefined> {
+/** A consent that is asked for. */
+export interface Asked {
+  taskId: number;
+  askedAt: Date | undefined;
+  /** What the last revision changed, where the party had been asked before it; undefined: it is asked for the first time. */
+  renewed: ChangedField[] | undefined;
+}
+
+/** The consent that a party is asked for. Undefined: it is no part of a task any more. */
+export async function findAsked(database: Database, partyId: number): Promise<Asked | undefined> {
   const row = await database
     .selectFrom('task_party')
     .select(['task_id', 'asked_at'])
     .where('id', '=', partyId)
     .executeTakeFirst();
-  return row && { taskId: row.task_id, askedAt: row.asked_at ?? undefined };
+  if (!row) return undefined;
+  const revision = await database
+    .selectFrom('task_event')
+    .select('detail')
+    .where('task_id', '=', row.task_id)
+    .where('kind', '=', 'revised')
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const { changed, askedAnew } = (revision?.detail ?? {}) as {
+    changed?: ChangedField[];
+    askedAnew?: number[];
+  };
+  const isRenewed = askedAnew?.includes(partyId) ?? false;
+  return {
+    taskId: row.task_id,
+    askedAt: row.asked_at ?? undefined,
+    renewed: isRenewed ? (changed ?? []) : undefined,
+  };
 }

@@ -1,10 +1,25 @@
 import { daysOf } from '../messenger/days.ts';
+import type { ChangedField } from './form.ts';
 import type { NoticeTexts } from './notice-text.ko.ts';
 
-const { weekday } = daysOf('en');
+const { fullWeekday } = daysOf('en');
+
+const fields: Record<ChangedField, string> = {
+  title: 'title',
+  purpose: 'purpose',
+  content: 'content',
+  history: 'history',
+  relatedTask: 'related unit task',
+  dueOn: 'due date',
+  pairId: 'exchange',
+  measures: 'measures',
+  partners: 'partners',
+};
 
 export const notices: NoticeTexts = {
   consentAsked: (who) => `${who} asks you to agree to a collaboration task.`,
+  consentRenewed: (who) => `${who} revised a collaboration task and asks you anew to agree.`,
+  changed: (changed) => `Changed: ${changed.map((field) => fields[field]).join(', ')}`,
   consentNext: 'It is registered when all agree; if something should change, please object (art. 42-2).',
   agreed: (who) => `${who} agreed to the task.`,
   awaited: (who) => `Still awaited: ${who}`,
@@ -19,9 +34,12 @@ export const notices: NoticeTexts = {
   ownOwner: (place) => `You are now the owner of a collaboration task at ${place}.`,
   declined: (place, who) => `${who} says that the task is not theirs (${place}).`,
   declinedNext: (who) => `Until a new owner is named, ${who} answers.`,
+  declinedYours: 'Until a new owner is named, please answer for it.',
   declinedNobody: 'Nobody answers now. Please name an owner.',
   disputeAsked: (who, due) =>
-    `${who} raised a dispute on a collaboration task. It is to be settled by ${weekday(due)}.`,
-  disputeReferred: (due) => `The dispute was referred to the committee. The deadline is ${weekday(due)}.`,
+    `${who} raised a dispute on a collaboration task. It is to be settled by ${fullWeekday(due)}.`,
+  disputeAnswered: (who, kind) =>
+    `${who} answered the dispute on a collaboration task${kind === undefined ? '' : ` (${kind})`}.`,
+  disputeReferred: (due) => `The dispute was referred to the committee. The deadline is ${fullWeekday(due)}.`,
   disputeSettled: 'The dispute on a collaboration task is settled.',
 };

@@ -1,11 +1,27 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
+import type { ChangedField } from './form.ts';
 
-const { weekday } = daysOf('ko');
+const { fullWeekday } = daysOf('ko');
+
+const fields: Record<ChangedField, string> = {
+  title: '과제명',
+  purpose: '목적',
+  content: '내용',
+  history: '추진 경과',
+  relatedTask: '관련 단위과제',
+  dueOn: '기한',
+  pairId: '인사교류',
+  measures: '성과지표',
+  partners: '협업 기관',
+};
 
 /** What people are told by direct message. */
 export const notices = {
   consentAsked: (who: string) => `${who} 님이 협업과제에 동의를 요청했습니다.`,
+  consentRenewed: (who: string) => `${who} 님이 협업과제를 고쳐 다시 동의를 요청했습니다.`,
+  changed: (changed: readonly ChangedField[]) =>
+    `고친 항목: ${changed.map((field) => fields[field]).join(', ')}`,
   consentNext: '동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2).',
   agreed: (who: string) => `${who} 님이 과제에 동의했습니다.`,
   awaited: (who: string) => `남은 동의: ${who}`,
@@ -20,10 +36,13 @@ export const notices = {
   ownOwner: (place: string) => `${place}의 협업과제 담당자가 되셨습니다.`,
   declined: (place: string, who: string) => `${who} 님이 ${place}의 담당이 아니라고 알렸습니다.`,
   declinedNext: (who: string) => `새 담당자를 정할 때까지 ${who} 님이 답합니다.`,
+  declinedYours: '새 담당자를 정할 때까지 직접 답해 주십시오.',
   declinedNobody: '답할 분이 없습니다. 담당자를 정해 주십시오.',
   disputeAsked: (who: string, due: Day) =>
-    `${who} 님이 협업과제에 이견을 냈습니다. 협의 기한은 ${weekday(due)}입니다.`,
-  disputeReferred: (due: Day) => `이견을 협업 전문위원회로 넘겼습니다. 기한은 ${weekday(due)}입니다.`,
+    `${who} 님이 협업과제에 이견을 냈습니다. 협의 기한은 ${fullWeekday(due)}입니다.`,
+  disputeAnswered: (who: string, kind: string | undefined) =>
+    `${who} 님이 협업과제의 이견에 답했습니다${kind === undefined ? '' : `(${kind})`}.`,
+  disputeReferred: (due: Day) => `이견을 협업 전문위원회로 넘겼습니다. 기한은 ${fullWeekday(due)}입니다.`,
   disputeSettled: '협업과제의 이견이 해결되었습니다.',
 };
 

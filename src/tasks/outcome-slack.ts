@@ -95,5 +95,6 @@ export function refuseOpening(card: TaskCard, right: TaskRight): Refusal[] {
   const disputeOpen = card.dispute !== undefined && card.dispute.step !== 'settled';
   if (isOpenFor(right, { state, disputeOpen })) return [{ reason: 'not_yours', right }];
   if (right === 'settle') return [{ reason: 'no_dispute' }];
+  if (right === 'revise' || right === 'consent') return [{ reason: 'not_proposed', state }];
   return [{ reason: 'state_not_from', from: state, to: state, allowed: settableStates(state) }];
 }

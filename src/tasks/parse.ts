@@ -125,6 +125,11 @@ export function parseCommand(input: string): Command {
   return parseTop(rest);
 }
 
+/** What followed the word 과제, to be shown back where it was refused. */
+export function typedOf(input: string): string {
+  return cleanText(plainText(cut(cleanText(input))[1]));
+}
+
 function parseChannel(text: string, typed: string): Command {
   if (/^(?:끔|끄기|off)$/i.test(text)) return { kind: 'channel', channelId: null };
   const channelId = /^<#([A-Z0-9]{1,20})(?:\|[^<>]*)?>$/.exec(text)?.[1];

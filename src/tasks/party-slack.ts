@@ -26,7 +26,7 @@ import { ownerView, wordsView } from './party-view.ts';
 import type { Refusal, TaskRight } from './task.ts';
 import type { TaskDeps } from './task-deps.ts';
 import { chosenIn } from './task-dialog-slack.ts';
-import { parseId, parseMetadata } from './value-parse.ts';
+import { parseConsent, parseId, parseMetadata } from './value-parse.ts';
 
 const OPTIONS_AT_ONCE = 20;
 const GONE: Refusal[] = [{ reason: 'party_gone' }];
@@ -36,9 +36,7 @@ type Opener = Asker & Parameters<typeof openDialog>[0];
 /** 동의, 의견, 담당 변경 and 담당 아님, each of one side of a task. */
 export function registerParties(on: Listeners, deps: TaskDeps): void {
   on.onAction(/^agree_party:/, async (act) => present(act, await agree(deps, act)));
-  on.onAction(/^object_party:/, async (act) =>
-    present(act, await openWords(deps, act, parseId(act.value) ?? 0, 'object')),
-  );
+  on.onAction(/^object_party:/, async (act) => present(act, await openObjection(deps, act)));
   on.onAction(/^decline_party:/, async (act) =>
     present(act, await openWords(deps, act, parseId(act.value) ?? 0, 'decline')),
   );
@@ -51,18 +49,32 @@ export function registerParties(on: Listeners, deps: TaskDeps): void {
   on.onOptions('task_owner', (act) => searchOwner(deps, act));
 }
 
-/** The message that asked gives way to the receipt, and its buttons with it. */
+/** The message that asked gives way to the receipt, and its buttons with it; a card or the message of the day stays. */
 async function agree(deps: TaskDeps, act: ActionAct): Promise<Reply> {
-  const partyId = parseId(act.value) ?? 0;
+  const { partyId, askedAt, isOwn } = parseConsent(act.value);
   const { database, now } = deps;
-  let outcome = await agreeToTask(database, { ...actOfButton(act, `agree:${partyId}`), partyId }, now());
+  const name = `agree:${partyId}:${askedAt}`;
+  let outcome = await agreeToTask(database, { ...actOfButton(act, name), partyId, askedAt }, now());
   const stands = (card: { task: { parties: ReadonlyArray<{ id: number; consent: unknown }> } }) =>
     card.task.parties.some(({ id, consent }) => id === partyId && consent === 'agreed');
-  // Agreed in this very message before, and asked anew since: that is another agreement.
+  // Agreed in this very message before, and asked anew since: that is another act, which is told so.
   if ('card' in outcome && outcome.repeat && !stands(outcome.card)) {
-    outcome = await agreeToTask(database, { ...actOfPress(act), partyId }, now());
+    outcome = await agreeToTask(database, { ...actOfPress(act), partyId, askedAt }, now());
   }
-  return { ...answerOutcome(deps, act, outcome), replaceOriginal: outcome.kind !== 'refused' };
+  return { ...answerOutcome(deps, act, outcome), replaceOriginal: isOwn && outcome.kind !== 'refused' };
+}
+
+/** 의견, to the terms that the button stands for: once they were changed there is nothing to write about them. */
+async function openObjection(deps: TaskDeps, act: ActionAct): Promise<Reply | undefined> {
+  const { partyId, askedAt } = parseConsent(act.value);
+  const found = await lookUpParty(deps.database, act.officialId, partyId, deps.now());
+  const isStale =
+    'party' in found &&
+    found.card.task.state === 'proposed' &&
+    found.card.rights.has('consent') &&
+    found.party.askedAt?.getTime() !== askedAt;
+  if (isStale) return refuse(deps, act, [{ reason: 'terms_changed' }]);
+  return openWords(deps, act, partyId, 'object', askedAt);
 }
 
 const RIGHTS = { object: 'consent', decline: 'decline' } as const satisfies Record<string, TaskRight>;
@@ -72,13 +84,14 @@ async function openWords(
   act: Opener,
   partyId: number,
   purpose: 'object' | 'decline',
+  askedAt?: number,
 ): Promise<Reply | undefined> {
   const found = await lookUpParty(deps.database, act.officialId, partyId, deps.now());
   if ('refusals' in found) return refuse(deps, act, found.refusals);
   const { card, party } = found;
   const refusals = refuseOpening(card, RIGHTS[purpose]);
   if (refusals.length > 0) return refuse(deps, act, refusals);
-  const metadata = { key: act.triggerId, id: partyId };
+  const metadata = { key: act.triggerId, id: partyId, ...(askedAt === undefined ? {} : { askedAt }) };
   await openDialog(act, wordsView({ purpose, metadata, task: card.task, party, words: '' }, act.locale));
   return undefined;
 }
@@ -96,7 +109,7 @@ async function submitWords(
   const by = { ...actOfView(act, metadata), partyId: metadata.id };
   const outcome =
     purpose === 'object'
-      ? await objectToTask(deps.database, { ...by, text: words }, deps.now())
+      ? await objectToTask(deps.database, { ...by, askedAt: metadata.askedAt ?? 0, text: words }, deps.now())
       : await declineParty(deps.database, { ...by, reason: words }, deps.now());
   return answerView(deps, act, outcome, (refusals) =>
     wordsView({ purpose, metadata, task: found.card.task, party: found.party, words, refusals }, act.locale),

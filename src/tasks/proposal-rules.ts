@@ -50,12 +50,13 @@ export interface PartyPlan {
  * @param form cleaned texts, numbers as decimals
  * @param lead the department that leads; undefined when the proposer has no posting
  * @param found the named partners that exist, in any order
+ * @param pairAgencies those of the pair that the form names, where they are known; undefined: there is no such pair
  */
 export function decideProposal(
   form: TaskForm,
   lead: { departmentId: number; agencyId: number } | undefined,
   found: readonly Nominee[],
-  pairKnown: boolean,
+  pairAgencies: readonly number[] | undefined,
   today: Day,
 ): { partners: PartyPlan[] } | { refusals: Refusal[] } {
   const refusals: Refusal[] = [];
@@ -69,11 +70,21 @@ export function decideProposal(
   );
   if (!isDay(form.dueOn)) refusals.push({ reason: 'day_unreadable', typed: form.dueOn });
   else if (form.dueOn < today) refusals.push({ reason: 'due_past', dueOn: form.dueOn });
-  if (form.pairId !== undefined && !pairKnown) refusals.push({ reason: 'pair_unknown' });
   refusals.push(...checkMeasures(form.measures));
   const chosen = choosePartners(form.partnerIds, lead, found);
   refusals.push(...chosen.refusals);
+  if (form.pairId !== undefined && !pairAgencies) refusals.push({ reason: 'pair_unknown' });
+  // Said only where it is known who takes part.
+  const sides = chosen.refusals.length > 0 || !lead ? [] : [lead, ...chosen.partners];
+  if (form.pairId !== undefined && sides.length > 0 && isElsewhere(pairAgencies ?? [], sides)) {
+    refusals.push({ reason: 'pair_elsewhere' });
+  }
   return refusals.length > 0 ? { refusals } : { partners: chosen.partners };
+}
+
+/** Whether a pair is of agencies none of which takes part: what others exchange is not theirs to claim. */
+function isElsewhere(agencies: readonly number[], sides: ReadonlyArray<{ agencyId: number }>): boolean {
+  return agencies.length > 0 && !sides.some(({ agencyId }) => agencies.includes(agencyId));
 }
 
 function checkMeasures(measures: TaskForm['measures']): Refusal[] {

@@ -9,7 +9,7 @@ import { decideProposal, type PartyPlan } from './proposal-rules.ts';
 import { record } from './record-text.ko.ts';
 import { findNominees, findTask } from './store.ts';
 import type { Act, Task, TaskForm, TaskOutcome } from './task.ts';
-import { insertParty, insertTask, isPair } from './write-store.ts';
+import { findPairAgencies, insertParty, insertTask } from './write-store.ts';
 
 /**
  * Proposes a task between agencies, with the fields of 행정업무규정 제42조의2: the proposer's department of today leads, and whoever
@@ -35,8 +35,8 @@ export function proposeTask(
     const found = await findNominees(tx, [act.actorId, ...form.partnerIds], day);
     const proposer = found.find(({ officialId }) => officialId === act.actorId);
     const post = proposer?.status === 'left' ? undefined : proposer?.post;
-    const pairKnown = form.pairId !== undefined && (await isPair(tx, form.pairId));
-    const decision = decideProposal(form, post, found, pairKnown, day);
+    const pairAgencies = await findPairAgencies(tx, form.pairId);
+    const decision = decideProposal(form, post, found, pairAgencies, day);
     if ('refusals' in decision || !post) {
       return refused('refusals' in decision ? decision.refusals : [{ reason: 'no_posting' }]);
     }

@@ -2,7 +2,8 @@ import type { Day } from '../calendar/seoul.ts';
 import { changeText } from '../measures/messages.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
-import type { CompletionGrant, Party, TaskForm } from './task.ts';
+import type { ChangedField } from './form.ts';
+import type { CompletionGrant, Party } from './task.ts';
 import { ko } from './text.ko.ts';
 
 const { day, fullDay } = daysOf('ko');
@@ -22,18 +23,6 @@ function grantLine(grant: CompletionGrant): string {
   }
 }
 
-const fields: Record<Exclude<keyof TaskForm, 'partnerIds'> | 'partners', string> = {
-  title: '과제명',
-  purpose: '목적',
-  content: '내용',
-  history: '추진 경과',
-  relatedTask: '관련 단위과제',
-  dueOn: '기한',
-  pairId: '인사교류',
-  measures: '성과지표',
-  partners: '협업 기관',
-};
-
 const sides = (parties: readonly Party[]) =>
   parties
     .map(({ agency, department, owner }) => `${agency.shortName} ${department.name} ${owner.name}`)
@@ -47,9 +36,9 @@ export const record = {
   referredOverdue: (missed: Day, due: Day) =>
     `CCO(혁신책임관) 협의 기한 ${day(missed)}이 지나 협업 전문위원회로 넘겼습니다. 새 기한은 ${day(due)}입니다.`,
   proposed: (partners: readonly Party[]) => `협업 기관에 동의를 요청했습니다: ${sides(partners)}`,
-  revised: (changed: ReadonlyArray<keyof typeof fields>, partners: readonly Party[]) =>
+  revised: (changed: readonly ChangedField[], partners: readonly Party[]) =>
     [
-      ...(changed.length > 0 ? [`고친 항목: ${changed.map((field) => fields[field]).join(', ')}`] : []),
+      ...(changed.length > 0 ? [ko.notices.changed(changed)] : []),
       `협업 기관에 다시 동의를 요청했습니다: ${sides(partners)}`,
     ].join('\n'),
   agreed: '동의합니다.',

@@ -92,6 +92,8 @@ export const refusals: RefusalTexts = {
   party_gone: () =>
     'That department is no part of this task now, or the request is over. Please open the task again with /collab task.',
   pair_unknown: () => 'There is no such pair of exchange positions. Please choose again from the list.',
+  pair_elsewhere: () =>
+    'That pair of exchange positions belongs to none of the agencies of this task. Please choose one of theirs, or ‘None’.',
   measure_line: ({ line }) =>
     `The measure ${shown(line)} could not be read. Please write name, unit, before and target in turn: ‘Assessment time / months / 12 / 4’.`,
   measure_twice: ({ name }) =>
@@ -135,6 +137,11 @@ export const refusals: RefusalTexts = {
   dispute_open: () => 'A dispute is open. Please try again once it is settled.',
   no_dispute: () => 'There is no dispute to answer. The card tells whether it has been settled.',
   already_answered: () => 'You have answered already. There is nothing left to do.',
+  terms_changed: () => 'The task has been revised since. Please look at the new request.',
+  not_proposed: ({ state }) =>
+    state === 'completed' || state === 'cancelled'
+      ? `The task is over (‘${states[state]}’): it can no longer be revised or agreed to. There is nothing left to do.`
+      : 'The task is registered: it can no longer be revised or agreed to. Please write what changes into a status update.',
   already_referred: () =>
     'This dispute has been referred to the committee already. Please give an opinion or record that it is settled.',
   not_operator: () => 'Only an operator of your agency may do this. Please ask one.',

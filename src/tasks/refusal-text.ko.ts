@@ -72,6 +72,8 @@ export const refusals: RefusalTexts = {
   party_gone: () =>
     '지금은 이 과제에 없는 부서이거나 끝난 요청입니다. /협업 과제에서 과제를 다시 열어 주십시오.',
   pair_unknown: () => '그런 교류 직위가 없습니다. 목록에서 다시 골라 주십시오.',
+  pair_elsewhere: () =>
+    '고른 교류 직위는 이 과제에 참여하는 기관의 것이 아닙니다. 참여 기관의 교류 직위를 고르거나 ‘해당 없음’을 골라 주십시오.',
   measure_line: ({ line }) =>
     `성과지표 ${withParticle(shown(line), '을/를')} 읽지 못했습니다. ‘환경영향평가 기간 / 개월 / 12 / 4’처럼 이름, 단위, 이전, 목표를 차례로 적어 주십시오.`,
   measure_twice: ({ name }) =>
@@ -115,6 +117,11 @@ export const refusals: RefusalTexts = {
   dispute_open: () => '풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.',
   no_dispute: () => '답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.',
   already_answered: () => '이미 답하셨습니다. 더 하실 일은 없습니다.',
+  terms_changed: () => '과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.',
+  not_proposed: ({ state }) =>
+    state === 'completed' || state === 'cancelled'
+      ? `이미 ‘${states[state]}’ 상태로 끝나 제안을 고치거나 동의할 수 없습니다. 더 하실 일은 없습니다.`
+      : '이미 등록되어 제안을 고치거나 동의할 수 없습니다. 바뀐 내용은 진행 상황에 적어 주십시오.',
   already_referred: () => '이미 협업 전문위원회로 넘긴 이견입니다. 의견을 남기거나 해결을 기록해 주십시오.',
   not_operator: () => '소속 기관의 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.',
   owner_same: ({ name }) => `이미 ${name} 님이 담당자입니다. 더 하실 일은 없습니다.`,

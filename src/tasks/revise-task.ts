@@ -5,8 +5,14 @@ import { findMeasures, replaceMeasures } from './measure-store.ts';
 import { decideProposal, type PartyPlan } from './proposal-rules.ts';
 import { record } from './record-text.ko.ts';
 import { findNominees, findTask } from './store.ts';
-import type { Act, Party, Refusal, TaskForm, TaskOutcome } from './task.ts';
-import { askPartyAnew, deleteParties, insertParty, isPair, updateTaskFields } from './write-store.ts';
+import type { Act, Party, Refusal, Task, TaskForm, TaskOutcome } from './task.ts';
+import {
+  askPartyAnew,
+  deleteParties,
+  findPairAgencies,
+  insertParty,
+  updateTaskFields,
+} from './write-store.ts';
 
 /**
  * Changes a proposal, by whoever answers for its lead, and asks all partners anew: whoever agreed before agreed to something
@@ -32,9 +38,9 @@ async function revise(scene: Scene, form: TaskForm): Promise<'revised' | Refusal
   const lead = task.parties.find(({ side }) => side === 'lead');
   if (notTheirs.length > 0 || !lead) return notTheirs;
   const found = await findNominees(tx, form.partnerIds, day);
-  const pairKnown = form.pairId !== undefined && (await isPair(tx, form.pairId));
+  const pairAgencies = await findPairAgencies(tx, form.pairId);
   const leading = { departmentId: lead.department.id, agencyId: lead.agency.id };
-  const decision = decideProposal(form, leading, found, pairKnown, day);
+  const decision = decideProposal(form, leading, found, pairAgencies, day);
   if ('refusals' in decision) return decision.refusals;
 
   const changed = changedFields(task, await findMeasures(tx, task.id), form);
@@ -45,7 +51,7 @@ async function revise(scene: Scene, form: TaskForm): Promise<'revised' | Refusal
   await recordEvent(scene, {
     kind: 'revised',
     note: record.revised(changed, partners),
-    detail: detailOf(form),
+    detail: { ...detailOf(form), changed, askedAnew: partners.map(({ id }) => id).filter(wasAsked(task)) },
   });
   for (const { before, partyId, ownerId } of renamed) {
     // Named anew: what was said of 담당 아님 before no longer counts.
@@ -63,6 +69,8 @@ async function revise(scene: Scene, form: TaskForm): Promise<'revised' | Refusal
   }
   return 'revised';
 }
+
+const wasAsked = (task: Task) => (partyId: number) => task.parties.some(({ id }) => id === partyId);
 
 /** @returns the sides that stay under another owner than the one who answered */
 async function replacePartners(

@@ -1,4 +1,5 @@
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -9,14 +10,16 @@ import { lookUpCard, lookUpHistory, lookUpTasks } from './look-up.ts';
 import {
   renderChannelChosen,
   renderHistory,
+  renderLineRefused,
   renderList,
   renderUpdateRefused,
   renderUsage,
 } from './messages.ts';
 import { type Asker, actOfCommand, answerOutcome, NO_TASK, refuse } from './outcome-slack.ts';
-import { type Command, type ListView, parseCommand, parseListView, TASK_WORDS } from './parse.ts';
+import { type Command, type ListView, parseCommand, parseListView, TASK_WORDS, typedOf } from './parse.ts';
 import { openOwner, registerParties } from './party-slack.ts';
 import { recordResult } from './record-result.ts';
+import { checkText } from './rules.ts';
 import { openResult, openStatus, registerStatus } from './status-slack.ts';
 import type { TaskState } from './task.ts';
 import type { TaskDeps } from './task-deps.ts';
@@ -93,13 +96,18 @@ async function turnHistory(deps: TaskDeps, act: ActionAct): Promise<Reply> {
   return { ...reply, replaceOriginal: asked.turns };
 }
 
-/** A status in one line. */
+/** A status in one line; what is refused is shown back. */
 async function answerUpdate(
   deps: TaskDeps,
   act: CommandAct,
   asked: { number: number; to: TaskState | undefined; progress: string | undefined; note: string },
-): Promise<Reply> {
+): Promise<Reply | undefined> {
   const { number: taskId, to, progress, note } = asked;
+  const typed = typedOf(act.text);
+  if (to === 'cancelled' && isWhole(note) && (await mayEnd(deps, act, taskId))) {
+    // For good: the dialog, with all that was typed, is where it is confirmed.
+    return openStatus(deps, act, taskId, { to, progress, note });
+  }
   const outcome = await updateTask(
     deps.database,
     { ...actOfCommand(act), taskId, to, progress, note },
@@ -108,8 +116,18 @@ async function answerUpdate(
   );
   if ('card' in outcome) return answerOutcome(deps, act, outcome);
   return refuse(deps, act, outcome.refusals, (refusals, locale) =>
-    renderUpdateRefused(refusals, { taskId, note }, locale),
+    renderUpdateRefused(refusals, { taskId, note, typed }, locale),
   );
+}
+
+/** Whether a dialog takes all of a note: what is too long is refused and shown back. */
+const isWhole = (note: string) =>
+  checkText('note', cleanText(note)).every(({ reason }) => reason !== 'text_long');
+
+/** Whether a task is registered, not over, and one that this person may end; a proposal is withdrawn. */
+async function mayEnd(deps: TaskDeps, act: Asker, taskId: number): Promise<boolean> {
+  const card = await lookUpCard(deps.database, act.officialId, taskId, deps.now());
+  return 'task' in card && card.rights.has('update');
 }
 
 async function answerResult(
@@ -118,7 +136,11 @@ async function answerResult(
   { number: taskId, result }: Extract<Command, { kind: 'result' }>,
 ): Promise<Reply> {
   const by = actOfCommand(act);
-  return answerOutcome(deps, act, await recordResult(deps.database, { ...by, taskId, result }, deps.now()));
+  const outcome = await recordResult(deps.database, { ...by, taskId, result }, deps.now());
+  if ('card' in outcome) return answerOutcome(deps, act, outcome);
+  return refuse(deps, act, outcome.refusals, (refusals, locale) =>
+    renderLineRefused(refusals, typedOf(act.text), locale),
+  );
 }
 
 async function openOfTask(

@@ -44,14 +44,14 @@ export async function openStatus(
   deps: TaskDeps,
   act: Opener,
   taskId: number,
-  begun: { to?: TaskState | undefined; note?: string } = {},
+  begun: { to?: TaskState | undefined; progress?: string | undefined; note?: string } = {},
 ): Promise<Reply | undefined> {
   const card = await lookUpCard(deps.database, act.officialId, taskId, deps.now());
   const refusals = 'refusals' in card ? card.refusals : refuseOpening(card, rightOf(card));
   if ('refusals' in card || refusals.length > 0) return refuse(deps, act, refusals);
   const typed = {
     to: begun.to ?? SAME,
-    progress: '',
+    progress: begun.progress ?? '',
     note: begun.note ?? '',
     measuredOn: seoulDay(deps.now()),
     results: new Map(),

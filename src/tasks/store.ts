@@ -59,9 +59,10 @@ async function findParties(
     answers_id: number | null;
     answers: string | null;
     consent: Party['consent'] | null;
+    asked_at: Date | null;
   }>`
     select p.party_id, p.task_id, p.side, p.agency_id, a.short_name as agency, p.department_id, d.name as department,
-           p.owner_id, o.name as owner, p.answers_id, w.name as answers, p.consent
+           p.owner_id, o.name as owner, p.answers_id, w.name as answers, p.consent, p.asked_at
     from task_parties(${day}::date) p
     join agency a on a.id = p.agency_id join department d on d.id = p.department_id
     join official o on o.id = p.owner_id left join official w on w.id = p.answers_id
@@ -77,6 +78,7 @@ async function findParties(
       owner: { id: row.owner_id, name: row.owner },
       answers: named(row.answers_id, row.answers),
       consent: row.consent ?? undefined,
+      askedAt: row.asked_at ?? undefined,
     };
     parties.set(row.task_id, [...(parties.get(row.task_id) ?? []), party]);
   }

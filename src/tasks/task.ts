@@ -26,6 +26,8 @@ export interface Party {
   /** Who answers today: the owner, or whoever follows in the post; undefined when there is nobody. */
   answers: Named | undefined;
   consent: 'asked' | 'agreed' | 'objected' | undefined;
+  /** Since when the consent is asked for: a revision asks anew. Undefined for the lead. */
+  askedAt: Date | undefined;
 }
 
 /** A measurement. Numbers are decimals as text, so that they keep their precision. */
@@ -174,6 +176,8 @@ export type Refusal =
   | { reason: 'party_gone' }
   /** There is no such pair of exchange positions. */
   | { reason: 'pair_unknown' }
+  /** None of the pair's agencies takes part. */
+  | { reason: 'pair_elsewhere' }
   | { reason: 'measure_line'; line: string }
   | { reason: 'measure_twice'; name: string }
   | { reason: 'measure_unknown'; name: string }
@@ -193,6 +197,10 @@ export type Refusal =
   | { reason: 'dispute_open' }
   | { reason: 'no_dispute' }
   | { reason: 'already_answered' }
+  /** The terms that were to be agreed to were changed since. */
+  | { reason: 'terms_changed' }
+  /** It is no proposal any more: it is neither revised nor agreed to. */
+  | { reason: 'not_proposed'; state: TaskState }
   | { reason: 'already_referred' }
   /** Only an operator of the agency, or an administrator, sets it up. */
   | { reason: 'not_operator' }

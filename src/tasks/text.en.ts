@@ -5,7 +5,7 @@ import { notices } from './notice-text.en.ts';
 import { events, fields, refusals, states } from './refusal-text.en.ts';
 import type { Texts } from './text.ko.ts';
 
-const { day, moment, weekday } = daysOf('en');
+const { day, moment, fullWeekday } = daysOf('en');
 
 export const en: Texts = {
   refusals,
@@ -24,7 +24,7 @@ export const en: Texts = {
   bot: 'Ieum',
   title: (id, title) => `Task ${id} · ${title}`,
   progress: (bar, progress) => `${bar} ${progress}%`,
-  due: (due) => `due ${weekday(due)}`,
+  due: (due) => `due ${fullWeekday(due)}`,
   overdue: 'past due',
   list: {
     titles: { mine: 'My tasks', partner: 'My tasks that others lead', agency: 'Tasks of my agency' },
@@ -67,7 +67,7 @@ export const en: Texts = {
     measures: 'Outcomes',
     noMeasures: 'No measures.',
     due: 'Evaluations due',
-    dueLine: (title, due, who) => `${title} · by ${weekday(due)} · ${who}`,
+    dueLine: (title, due, who) => `${title} · by ${fullWeekday(due)} · ${who}`,
     events: 'Latest',
     updated: (at) => `last changed ${moment(at)}`,
   },
@@ -75,8 +75,8 @@ export const en: Texts = {
     title: (by) => `Dispute · ${by}`,
     step: (step, due) =>
       ({
-        cco: `the CCOs consult until ${weekday(due)}`,
-        committee: `before the committee until ${weekday(due)}`,
+        cco: `the CCOs consult until ${fullWeekday(due)}`,
+        committee: `before the committee until ${fullWeekday(due)}`,
         settled: 'settled',
       })[step],
     problem: 'Problem',
@@ -105,7 +105,7 @@ export const en: Texts = {
     handed_over: (id) => `Task ${id} has a new owner, who is told.`,
     declined: (id) => `It is recorded that task ${id} is not yours. The lead’s owner gets the reason.`,
     dispute_raised: (id, due) =>
-      `You raised a dispute on task ${id}. The CCOs of the agencies consult until ${weekday(due)}.`,
+      `You raised a dispute on task ${id}. The CCOs of the agencies consult until ${fullWeekday(due)}.`,
     dispute_answered: (id) => `You answered the dispute on task ${id}.`,
     channel: 'Updates of your agency’s tasks will be posted in this channel. Please invite the bot there.',
     noChannel: 'Updates of your agency’s tasks are posted in no channel any more.',

@@ -10,7 +10,7 @@ import type { Dispute } from './task.ts';
 import { thread } from './thread-text.ko.ts';
 
 const { states, events } = thread;
-const { day, moment, weekday } = daysOf('ko');
+const { day, moment, fullWeekday } = daysOf('ko');
 
 export const ko = {
   refusals,
@@ -29,7 +29,7 @@ export const ko = {
   bot: '이음',
   title: (id: number, title: string) => `과제 ${id}번 · ${title}`,
   progress: (bar: string, progress: number) => `${bar} ${progress}%`,
-  due: (due: Day) => `기한 ${weekday(due)}`,
+  due: (due: Day) => `기한 ${fullWeekday(due)}`,
   overdue: '기한 지남',
   list: {
     titles: {
@@ -79,7 +79,7 @@ export const ko = {
     measures: '성과',
     noMeasures: '성과지표가 없습니다.',
     due: '제출할 평가',
-    dueLine: (title: string, due: Day, who: string) => `${title} · ${weekday(due)}까지 · ${who}`,
+    dueLine: (title: string, due: Day, who: string) => `${title} · ${fullWeekday(due)}까지 · ${who}`,
     events: '최근 이력',
     updated: (at: Date) => `${moment(at)}에 마지막으로 바뀌었습니다.`,
   },
@@ -87,8 +87,8 @@ export const ko = {
     title: (by: string) => `이견 · ${by}`,
     step: (step: Dispute['step'], due: Day) =>
       ({
-        cco: `CCO(혁신책임관) 협의 중 · ${weekday(due)}까지`,
-        committee: `협업 전문위원회 검토 중 · ${weekday(due)}까지`,
+        cco: `CCO(혁신책임관) 협의 중 · ${fullWeekday(due)}까지`,
+        committee: `협업 전문위원회 검토 중 · ${fullWeekday(due)}까지`,
         settled: '해결되었습니다',
       })[step],
     problem: '이견',
@@ -117,7 +117,7 @@ export const ko = {
     handed_over: (id: number) => `과제 ${id}번의 담당자를 바꾸었습니다. 새 담당자에게 알립니다.`,
     declined: (id: number) => `과제 ${id}번의 담당이 아니라고 기록했습니다. 주관 담당자에게 사유를 전합니다.`,
     dispute_raised: (id: number, due: Day) =>
-      `과제 ${id}번에 이견을 냈습니다. 참여 기관의 CCO(혁신책임관)가 ${weekday(due)}까지 협의합니다.`,
+      `과제 ${id}번에 이견을 냈습니다. 참여 기관의 CCO(혁신책임관)가 ${fullWeekday(due)}까지 협의합니다.`,
     dispute_answered: (id: number) => `과제 ${id}번의 이견에 답했습니다.`,
     channel: '이제 우리 기관 과제의 진행 상황을 이 채널에 올립니다. 봇을 채널에 초대해 주십시오.',
     noChannel: '이제 우리 기관 과제의 진행 상황을 채널에 올리지 않습니다.',

@@ -13,7 +13,7 @@ import {
   quote,
   section,
 } from '../messenger/blocks.ts';
-import type { Party, Task, TaskEvent } from './task.ts';
+import type { Party, Task, TaskEvent, TaskEventKind } from './task.ts';
 import { thread as t } from './thread-text.ko.ts';
 
 /** Up to so many pieces of a note stand in a section of their own. */
@@ -23,7 +23,7 @@ const LOOSE = 4;
 export function renderThread(task: Task): Message {
   const title = t.title(task.id, clip(task.title, 200));
   const standing = t.standing(task.state, task.progress);
-  const facts = mrkdwn`${standing} · ${t.due(t.weekday(task.dueOn))}`;
+  const facts = mrkdwn`${standing} · ${t.due(t.fullWeekday(task.dueOn))}`;
   return message(mrkdwn`${title} · ${standing}`, [
     section(joinMrkdwn([bold(title), facts], '\n')),
     section(joinMrkdwn(task.parties.map(sideLine), '\n')),
@@ -36,12 +36,22 @@ function sideLine({ side, agency, department, answers }: Party): Mrkdwn {
   return mrkdwn`${t.side[side]} · ${agency.shortName} ${department.name} ${answers?.name ?? t.nobody}`;
 }
 
+/** Words of a dispute are for those who settle it, not for everybody in a channel: there it is said that there is one. */
+const WORDLESS: ReadonlySet<TaskEventKind> = new Set([
+  'dispute',
+  'dispute_answer',
+  'dispute_referred',
+  'dispute_settled',
+]);
+
 /** What happened to a task, as a reply in its thread. */
 export function renderThreadEvent(event: TaskEvent): Message {
   const what = [t.events[event.kind], ...changeOf(event)].join(' · ');
   const who = event.actor?.name ?? t.bot;
+  const head = mrkdwn`${bold(what)} · ${who}`;
+  const note = WORDLESS.has(event.kind) ? [] : [quote(event.note)];
   return message(mrkdwn`${what} · ${who}`, [
-    ...listSections([joinMrkdwn([mrkdwn`${bold(what)} · ${who}`, quote(event.note)], '\n')], LOOSE),
+    ...listSections([joinMrkdwn([head, ...note], '\n')], LOOSE),
     context(mrkdwn`${t.moment(event.occurredAt)}`),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { DisputeAnswerKind } from './dispute-rules.ts';
-import type { TaskState } from './task.ts';
+import type { Party, TaskState } from './task.ts';
 
 const TASK_STATES = [
   'proposed',
@@ -19,6 +19,29 @@ export function parseId(value: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Which asking for a consent a button answers: of which party, since when in milliseconds. */
+export interface ConsentValue {
+  partyId: number;
+  askedAt: number;
+  /** The button stands in the message that asked, which gives way to the answer. */
+  isOwn: boolean;
+}
+
+/** `12:1795600000000`, `12:1795600000000:own`: user input. What tells no asking is no asking that still stands. */
+export function parseConsent(value: string | undefined): ConsentValue {
+  const [, id, askedAt, own] = /^(\d{1,15}):(\d{1,15})(:own)?$/.exec(value ?? '') ?? [];
+  return {
+    partyId: id === undefined ? (parseId(value) ?? 0) : Number(id),
+    askedAt: Number(askedAt ?? 0),
+    isOwn: own !== undefined,
+  };
+}
+
+/** The inverse of `parseConsent`. */
+export function formatConsent({ id, askedAt }: Pick<Party, 'id' | 'askedAt'>, isOwn: boolean): string {
+  return `${id}:${askedAt?.getTime() ?? 0}${isOwn ? ':own' : ''}`;
+}
+
 /** A state in the value of a select, which is user input. */
 export function parseState(value: string): TaskState | undefined {
   return TASK_STATES.find((state) => state === value);
@@ -28,13 +51,16 @@ export function parseState(value: string): TaskState | undefined {
 export interface Metadata {
   key: string;
   id: number;
+  /** Of an objection: which asking it answers. */
+  askedAt?: number;
 }
 
 export function parseMetadata(text: string): Metadata | undefined {
   try {
-    const { key, id } = JSON.parse(text) as Record<string, unknown>;
-    const isKey = typeof key === 'string' && ACT_KEY.test(key);
-    return isKey && Number.isSafeInteger(id) && Number(id) >= 0 ? { key, id: Number(id) } : undefined;
+    const { key, id, askedAt } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof key !== 'string' || !ACT_KEY.test(key)) return undefined;
+    if (!Number.isSafeInteger(id) || Number(id) < 0) return undefined;
+    return { key, id: Number(id), ...(Number.isSafeInteger(askedAt) ? { askedAt: Number(askedAt) } : {}) };
   } catch {
     return undefined;
   }

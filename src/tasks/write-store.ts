@@ -146,11 +146,17 @@ export async function insertRefusal(
     .execute();
 }
 
-export async function isPair(database: Database, pairId: number): Promise<boolean> {
-  const row = await database
-    .selectFrom('exchange_pair')
-    .select('id')
-    .where('id', '=', pairId)
-    .executeTakeFirst();
-  return row !== undefined;
+/** The agencies of a pair's positions today, where they are known. Undefined: there is no such pair. */
+export async function findPairAgencies(
+  database: Database,
+  pairId: number | undefined,
+): Promise<number[] | undefined> {
+  if (pairId === undefined) return undefined;
+  const rows = await database
+    .selectFrom('exchange_pair as x')
+    .leftJoin('exchange_position as n', 'n.pair_id', 'x.id')
+    .select('n.agency_id')
+    .where('x.id', '=', pairId)
+    .execute();
+  return rows.length === 0 ? undefined : rows.flatMap(({ agency_id }) => agency_id ?? []);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, seoulDay } from '../../src/calendar/seoul.ts';
 import type { ViewValues } from '../../src/demo/screen.ts';
-import { seedMeasure, seedRequest } from '../evaluations/seed-evaluation.ts';
+import { seedAnswer, seedMeasure, seedRequest } from '../evaluations/seed-evaluation.ts';
 import { type BotProcess, seen } from '../support/bot.ts';
 import type { Person } from '../support/ledger.ts';
 import { textObjects } from '../support/slack-limits.ts';
@@ -168,6 +168,30 @@ describe('the way of an evaluation', () => {
     expect(wordsOf(await send(stage.command(owner, `평가 ${id}`)))).toContain('등급: 우수');
   });
 
+  test('earlier versions and further pages of one’s list are a button away', async () => {
+    const id = String(requestId);
+    for (const progress of ['처음 낸 답', '고쳐 낸 답'])
+      await seedAnswer(stage.government, requestId, owner.id, { progress });
+    const asked = await seedTask(stage.government, { lead: owner, partners: [partner] });
+    for (let index = 0; index < 11; index += 1)
+      await seedRequest(stage.government, asked.parties[0] ?? 0, { dueOn: addDays(today(), 20 + index) });
+    const answered = async (action_id: string, value: string, words: string) => {
+      const before = stage.fake.responses.length;
+      await send(stage.press(owner, { action_id, value }));
+      const response = await seen(words, () =>
+        stage.fake.responses.slice(before).find(({ body }) => wordsOf(body).includes(words)),
+      );
+      return wordsOf(response.body);
+    };
+    expect(wordsOf(await send(stage.command(owner, `평가 ${id}`)))).toContain('지난 제출본');
+    const versions = await answered(`evaluation_versions:${id}`, id, '제출본 기록');
+    expect(versions.indexOf('고쳐 낸 답')).toBeGreaterThan(0);
+    expect(versions.indexOf('처음 낸 답')).toBeGreaterThan(versions.indexOf('고쳐 낸 답'));
+    expect(wordsOf(await send(stage.command(owner, '평가')))).toContain('외 1건이 더 있습니다.');
+    const second = await answered('my_evaluations:1', '1', '앞 쪽');
+    expect(second).not.toContain('더 있습니다');
+  });
+
   test('an operator opens a cycle by hand', async () => {
     const { operator } = stage.government.people;
     const view = await opened(operator, 'open_cycle', '');
@@ -216,6 +240,8 @@ describe('crafted values change nothing', () => {
     'show_evaluation:1',
     'list_evaluations:open:0',
     'my_evaluations',
+    'my_evaluations:1',
+    'evaluation_versions:1',
     'open_cycle',
   ])('of the button %s', async (action_id) => {
     await expectHarmless([

@@ -179,10 +179,20 @@ const partyOf = (taskId: number, person: Person) =>
     person.department,
   ]);
 
+/** What the button in the message that asks for a consent holds now. */
+const consentOf = async (party: number) => {
+  const askedAt = await stage.government.value<Date>('select asked_at from task_party where id = $1', [
+    party,
+  ]);
+  return `${party}:${askedAt.getTime()}:own`;
+};
+
 async function register(): Promise<number> {
   const id = await propose();
   const party = await partyOf(id, partner);
-  expect(read(await press(partner, `agree_party:${party}`, String(party)))).toContain('등록되었습니다');
+  expect(read(await press(partner, `agree_party:${party}`, await consentOf(party)))).toContain(
+    '등록되었습니다',
+  );
   return id;
 }
 
@@ -192,11 +202,12 @@ describe('a task from its proposal to its completion', () => {
     const asked = await told(partner, `과제 ${id}번`);
     expect(asked).toContain('동의를 요청했습니다');
     const party = await partyOf(id, partner);
+    const value = await consentOf(party);
     expect(asked).toContain(
-      `[!동의 → agree_party:${party} = ${party}] [의견 → object_party:${party} = ${party}]`,
+      `[!동의 → agree_party:${party} = ${value}] [의견 → object_party:${party} = ${value}]`,
     );
 
-    const agreed = await press(partner, `agree_party:${party}`, String(party));
+    const agreed = await press(partner, `agree_party:${party}`, await consentOf(party));
     expect(agreed).toMatchObject({ replace_original: true });
     expect(read(agreed)).toContain(`과제 ${id}번에 동의했습니다. 모두 동의해 과제가 등록되었습니다.`);
     expect(await told(lead, '모두 동의해 협업과제가 등록되었습니다')).toContain(`과제 ${id}번`);
@@ -233,23 +244,34 @@ describe('a task from its proposal to its completion', () => {
     expect(await told(partner, '추진중 → 완료')).toContain('66.7% 단축');
   });
 
-  test('an objection goes to the lead, whose revision asks anew; the button of the first message then agrees anew', async () => {
+  test('an objection goes to the lead, whose revision asks anew; the button of the first message agrees to nothing then', async () => {
     const id = await propose();
     const party = await partyOf(id, partner);
-    const view = await opened(partner, { button: `object_party:${party}` });
+    const old = await consentOf(party);
+    const view = await opened(partner, { button: `object_party:${party}`, value: old });
     const empty = await submit(partner, view, { words: '  ' });
     expect(read(empty)).toContain('사유나 의견을 적어 주십시오');
     expect(read(await submit(partner, view, { words: '기한을 한 달 늦춰 주십시오.' }))).toContain(
       '의견을 냈습니다',
     );
     expect(await told(lead, '의견을 냈습니다')).toContain('> 기한을 한 달 늦춰 주십시오.');
+    const late = await opened(partner, { button: `object_party:${party}`, value: old });
 
     const revision = await opened(lead, { button: `revise_task:${id}` });
     expect(read(await submit(lead, revision, { title: '가' }))).toContain('과제명이 1자로 짧습니다');
     expect(read(await submit(lead, revision, { due_on: addDays(DUE, 30) }))).toContain(
       `과제 ${id}번을 고쳤습니다`,
     );
-    const agree = () => press(partner, `agree_party:${party}`, String(party));
+    for (const verb of ['agree', 'object']) {
+      expect(read(await press(partner, `${verb}_party:${party}`, old))).toContain(
+        '과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.',
+      );
+    }
+    expect(read(await submit(partner, late, { words: '늦은 의견' }))).toContain('그 뒤에 고쳐졌습니다');
+    const renewed = await told(partner, '다시 동의를 요청했습니다');
+    expect(renewed).toContain('고친 항목: 기한');
+    expect(renewed).toContain(await consentOf(party));
+    const agree = async () => press(partner, `agree_party:${party}`, await consentOf(party));
     expect(read(await agree())).toContain('등록되었습니다');
     // Once more in the same message: one act.
     expect(read(await agree())).toContain('등록되었습니다');
@@ -261,21 +283,54 @@ describe('a task from its proposal to its completion', () => {
     ).toBe(1);
   });
 
-  test('what was agreed in a message counts no more once the task was revised: its button agrees anew', async () => {
+  test('what was agreed in a message counts no more once the task was revised, and its button says so', async () => {
     const [second] = (await addTo(await stage.government.addDepartment('seoul', `둘째과${round}`))) as [
       Person,
     ];
     const id = await propose({ partner2: `official:${second.id}` });
     const party = await partyOf(id, partner);
-    expect(read(await press(partner, `agree_party:${party}`, String(party)))).toContain(
+    const old = await consentOf(party);
+    expect(read(await press(partner, `agree_party:${party}`, old))).toContain(
       '다른 부서의 동의를 기다립니다',
     );
     const revision = await opened(lead, { command: `과제 ${id} 수정` });
     await submit(lead, revision, { title: '새로 고친 과제' });
-    expect(read(await press(partner, `agree_party:${party}`, String(party)))).toContain('동의했습니다');
+    const late = await press(partner, `agree_party:${party}`, old);
+    expect(read(late)).toContain('그 뒤에 고쳐졌습니다');
+    expect(late).not.toMatchObject({ replace_original: true });
+    // From a card or the message of the day: that message stays.
+    const value = (await consentOf(party)).replace(':own', '');
+    const agreed = await press(partner, `agree_party:${party}`, value);
+    expect(read(agreed)).toContain('동의했습니다');
+    expect(agreed).not.toMatchObject({ replace_original: true });
     expect(await stage.government.value('select consent from task_party where id = $1', [party])).toBe(
       'agreed',
     );
+  });
+
+  test('what is refused of a line is shown back, and ending a task by a line asks first', async () => {
+    const id = await register();
+    expect(await say(lead, `과제 ${id} 진행 101 협의를 마쳤습니다`)).toContain(
+      `적으신 것:\n> ${id} 진행 101 협의를 마쳤습니다`,
+    );
+    const long = '가나다라'.repeat(130);
+    expect(await say(lead, `과제 ${id} 진행 60 ${long}`)).toContain(long);
+    expect(await say(lead, `과제 ${id} 결과 환경영향평가 기간 12 → 4 년`)).toContain(
+      '결과 환경영향평가 기간 12 → 4 년',
+    );
+    expect(await say(lead, `과제 ${id} 수정`)).toContain(
+      '이미 등록되어 제안을 고치거나 동의할 수 없습니다. 바뀐 내용은 진행 상황에 적어 주십시오.',
+    );
+    const state = () => stage.government.value('select state from task where id = $1', [id]);
+    expect(await say(lead, `과제 ${id} 중단 ${long}`)).toContain(long);
+    const view = await opened(lead, { command: `과제 ${id} 중단 사업을 다른 과제와 합쳤습니다` });
+    expect(await state()).toBe('registered');
+    const shown = outline(view as unknown as { blocks: unknown[] });
+    expect(shown).toContain('= cancelled');
+    expect(shown).toContain('= 사업을 다른 과제와 합쳤습니다');
+    expect(read(await submit(lead, view, {}))).toContain(`과제 ${id}번을 중단했습니다`);
+    expect(await state()).toBe('cancelled');
+    expect(await say(lead, `과제 ${id} 수정`)).toContain('‘중단’ 상태로 끝나');
   });
 
   test('a dispute goes to the CCOs, who answer it by a dialog', async () => {
@@ -495,9 +550,20 @@ describe('crafted requests change nothing', () => {
     const ofParties = parties.flatMap((party) =>
       ['owner_party', 'decline_party', 'agree_party', 'object_party'].map((verb) => ({ verb, of: party })),
     );
+    // As good as the buttons of those who were asked.
+    const values = new Map<string, string>();
+    for (const party of parties.slice(1)) {
+      for (const verb of ['agree_party', 'object_party'])
+        values.set(`${verb}:${party}`, await consentOf(party));
+    }
     const presses = (people: Person[], acts: Array<{ verb: string; of: number }>) =>
       people.flatMap((person) =>
-        acts.map(({ verb, of }) => stage.press(person, { action_id: `${verb}:${of}`, value: String(of) })),
+        acts.map(({ verb, of }) =>
+          stage.press(person, {
+            action_id: `${verb}:${of}`,
+            value: values.get(`${verb}:${of}`) ?? String(of),
+          }),
+        ),
       );
     const opening = stage.fake.callsOf('views.open').length;
     await expectHarmless([

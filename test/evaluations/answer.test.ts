@@ -1,6 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AnswerRequest, answerEvaluation } from '../../src/evaluations/answer-evaluation.ts';
-import { lookUpEvaluation } from '../../src/evaluations/look-up.ts';
+import { createEvaluationRenderers } from '../../src/evaluations/deliveries.ts';
+import { gradeEvaluation } from '../../src/evaluations/grade-evaluation.ts';
+import { lookUpEvaluation, lookUpVersions } from '../../src/evaluations/look-up.ts';
+import { nameEvaluator } from '../../src/evaluations/name-evaluator.ts';
+import type { Render } from '../../src/messenger/outbox.ts';
+import { lookUpCard } from '../../src/tasks/look-up.ts';
 import { seen } from '../support/bot.ts';
 import {
   openTestGovernment,
@@ -9,7 +14,7 @@ import {
   TEAM,
   type TestGovernment,
 } from '../support/government.ts';
-import { seedTask } from '../tasks/seed-task.ts';
+import { seedTask, toldOf } from '../tasks/seed-task.ts';
 import { reasonsOf, seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
@@ -248,6 +253,69 @@ describe('the due day', () => {
   });
 });
 
+describe('an answer that is changed after it was graded', () => {
+  const lane = (who: PersonKey) => `official:${gov.people[who].id}`;
+  const grade = (who: PersonKey, word = '우수') => {
+    keys += 1;
+    const act = { actorId: gov.people[who].id, teamId: TEAM, requestKey: `graded-${keys}`, requestId: id };
+    return gradeEvaluation(
+      gov.database,
+      { ...act, grade: word, comment: '좋습니다.', recommended: false },
+      NOW,
+    );
+  };
+  const name = (who: PersonKey) => {
+    keys += 1;
+    const act = { actorId: gov.people.cco.id, teamId: TEAM, requestKey: `named-${keys}`, requestId: id };
+    return nameEvaluator(gov.database, { ...act, evaluatorId: gov.people[who].id }, NOW);
+  };
+  const told = async () => (await toldOf(gov)).filter((line) => line.startsWith('evaluation-changed'));
+  const render = async (who: PersonKey) => {
+    const renderer = createEvaluationRenderers({ database: gov.database, now: () => NOW });
+    const subjectId = await gov.value<number>(
+      `select subject_id::int from outbox where kind = 'evaluation-changed' order by id desc limit 1`,
+    );
+    const item = { subjectId, lane: lane(who) } as Parameters<Render>[0][number];
+    const rendered = await (renderer['evaluation-changed'] as Render)([item], { locale: 'ko' });
+    return rendered && JSON.stringify(rendered);
+  };
+
+  it('is told to whoever graded it, once a grade; a draft and what was not graded are not', async () => {
+    await answer('haneul');
+    await answer('haneul', { progress: '고침' });
+    expect(await told()).toEqual([]);
+    await grade('cco');
+    await answer('haneul', { draft: true, progress: '초안' });
+    expect(await told()).toEqual([]);
+    await answer('haneul', { progress: '평가 뒤에 고침' });
+    await answer('haneul', { progress: '또 고침' });
+    expect(await told()).toEqual([`evaluation-changed ${lane('cco')}`]);
+    expect(await render('cco')).toContain(`grade_evaluation:${id}`);
+    await grade('cco', '보통');
+    // Graded anew before it went out: there is nothing to say any more.
+    expect(await render('cco')).toBeUndefined();
+    await answer('haneul', { progress: '다시 고침' });
+    expect(await told()).toHaveLength(2);
+    expect(await render('cco')).toContain('보통');
+  });
+
+  it('is told to the evaluator who graded, and to the CCO when that one may grade no more', async () => {
+    await answer('haneul');
+    await name('yuna');
+    await grade('yuna');
+    await answer('haneul', { progress: '고침' });
+    expect(await told()).toEqual([`evaluation-changed ${lane('yuna')}`]);
+    await grade('yuna', '보통');
+    await gov.setStatus(gov.people.yuna, 'left');
+    await answer('haneul', { progress: '또 고침' });
+    expect(await told()).toEqual(
+      [`evaluation-changed ${lane('cco')}`, `evaluation-changed ${lane('yuna')}`].sort(),
+    );
+    expect(await render('yuna')).toBeUndefined();
+    expect(await render('cco')).toContain('고쳐졌습니다');
+  });
+});
+
 describe('two owners at once', () => {
   it('get one order of versions, and each note is kept', async () => {
     const outcomes = await Promise.all(
@@ -378,6 +446,88 @@ describe('who sees one', () => {
           ]
         : [],
     );
+  });
+
+  it.each<[PersonKey, boolean, boolean]>([
+    ['haneul', true, false],
+    ['cco', true, true],
+    ['auditor', true, true],
+    ['jiu', false, false],
+    ['seojun', false, false],
+    ['operator', false, false],
+    ['otherOperator', false, false],
+    ['admin', false, false],
+    ['gone', false, false],
+  ])('%s: sees the versions %s, logged: %s', async (who, sees, logged) => {
+    for (let version = 1; version <= 6; version += 1)
+      await seedAnswer(gov, id, gov.people.haneul.id, { progress: `${version}번째` });
+    await seedAnswer(gov, id, gov.people.haneul.id, { draft: true, progress: '초안' });
+    const versions = async (page: number) => {
+      const found = await lookUpVersions(gov.database, gov.people[who].id, { id, page, teamId: TEAM }, NOW);
+      return 'refusals' in found
+        ? found
+        : { ...found, evaluation: undefined, versions: found.versions.map(({ progress }) => progress) };
+    };
+    const refused = { refusals: [{ reason: 'evaluation_not_found' }] };
+    const first = ['6번째', '5번째', '4번째', '3번째'];
+    expect(await versions(0)).toEqual(sees ? { versions: first, page: 0, first: 6, more: true } : refused);
+    // Beyond the last page is the last one.
+    expect(await versions(9)).toEqual(
+      sees ? { versions: ['2번째', '1번째'], page: 1, first: 2, more: false } : refused,
+    );
+    expect(await accesses()).toHaveLength(logged ? 2 : 0);
+  });
+
+  it('the task’s card is offered to just those who may open it', async () => {
+    const { haneul, jiu, cco } = gov.people;
+    await answer('haneul');
+    const offered = async (who: PersonKey) => {
+      const view = await look(who);
+      const card = await lookUpCard(gov.database, gov.people[who].id, task.id, NOW);
+      if ('refusals' in view) return undefined;
+      expect(view.seesTask, who).toBe(!('refusals' in card));
+      return view.seesTask;
+    };
+    const name = async (who: PersonKey) => {
+      keys += 1;
+      const act = { actorId: cco.id, teamId: TEAM, requestKey: `see-${keys}`, requestId: id };
+      await nameEvaluator(gov.database, { ...act, evaluatorId: gov.people[who].id }, NOW);
+    };
+    expect(await offered('haneul')).toBe(true);
+    expect(await offered('cco')).toBe(true);
+    expect(await offered('auditor')).toBe(true);
+    // Of the partner's department; an operator of its agency; neither of them.
+    await name('yuna');
+    expect(await offered('yuna')).toBe(true);
+    await name('otherOperator');
+    expect(await offered('otherOperator')).toBe(true);
+    await name('admin');
+    expect(await offered('admin')).toBe(false);
+    // Once of the department, and named owner still: of the task's people all the same.
+    await gov.transfer(haneul, 'traffic', '2026-11-20');
+    expect(await offered('haneul')).toBe(true);
+    expect(await offered('jiu')).toBeUndefined();
+    expect(jiu.agency).not.toBe(haneul.agency);
+  });
+
+  it('says how many working days are left, as the reminders do', async () => {
+    const left = async (at: string) => {
+      const view = await lookUpEvaluation(
+        gov.database,
+        gov.people.haneul.id,
+        { id, teamId: TEAM },
+        seoul(at),
+      );
+      return 'left' in view ? view.left : undefined;
+    };
+    // Due on Monday, 30 November.
+    expect(await left('2026-11-25 10:00')).toBe(3);
+    expect(await left('2026-11-27 23:59')).toBe(1);
+    expect(await left('2026-11-28 10:00')).toBe('days_off');
+    expect(await left('2026-11-30 23:59')).toBe('today');
+    expect(await left('2026-12-01 00:00')).toBe('over');
+    await gov.rows(`insert into holiday_override values ('2026-11-26', true, '임시공휴일')`);
+    expect(await left('2026-11-25 10:00')).toBe(2);
   });
 
   it('the operator stands in while the agency has no CCO', async () => {

@@ -109,13 +109,22 @@ describe('grading (행정업무규정 제44조②)', () => {
     expect(await grades()).toHaveLength(2);
   });
 
-  it('is in the agency’s own scale of that month', async () => {
+  it('is in the agency’s own scale of the month in which the cycle was opened, from first to last', async () => {
     expect(await grade('cco', { grade: 'S' })).toEqual({
       kind: 'refused',
       refusals: [{ reason: 'grade_unknown', scale: ['우수', '보통', '미흡'] }],
     });
-    await gov.setPolicy('smes', '2026-12-01', { gradeScale: ['S', 'A', 'B'] });
     await gov.setPolicy('interior', '2026-01-01', { gradeScale: ['상', '하'] });
+    // Changed while the cycle runs: the second is graded as the first was.
+    await gov.setPolicy('smes', '2026-11-01', { gradeScale: ['가', '나'] });
+    const second = await seedRequest(gov, task.parties[0] ?? 0);
+    await seedAnswer(gov, second, gov.people.haneul.id);
+    expect(reasonsOf(await grade('cco', { requestId: second, grade: '가' }))).toBe('grade_unknown');
+    expect(reasonsOf(await grade('cco', { requestId: second }))).toBe('graded');
+    expect(await lookUpToGrade(gov.database, gov.people.cco.id, { id, teamId: TEAM }, NOW)).toMatchObject({
+      scale: ['우수', '보통', '미흡'],
+    });
+    await gov.setPolicy('smes', '2026-10-01', { gradeScale: ['S', 'A', 'B'] });
     expect(reasonsOf(await grade('cco'))).toBe('grade_unknown');
     expect(reasonsOf(await grade('cco', { grade: 'S' }))).toBe('graded');
     expect(await lookUpToGrade(gov.database, gov.people.cco.id, { id, teamId: TEAM }, NOW)).toMatchObject({

@@ -116,6 +116,35 @@ describe('what waits for me', () => {
     expect((await mine('cco')).toGrade).toEqual([]);
   });
 
+  it('comes ten a page, with how many there are, until the last', async () => {
+    const ids: number[] = [];
+    for (let index = 0; index < 12; index += 1) ids.push(await seedRequest(gov, lead()));
+    const page = (of: number) => lookUpMyPage(gov.database, gov.people.haneul.id, NOW, of);
+    expect(await page(0)).toMatchObject({ page: 0, before: 0, totals: { toAnswer: 12, toGrade: 0 } });
+    expect(idsOf((await page(0)).toAnswer)).toEqual(ids.slice(0, 10));
+    expect(await page(1)).toMatchObject({ page: 1, before: 10, answered: [], totals: { toAnswer: 12 } });
+    expect(idsOf((await page(1)).toAnswer)).toEqual(ids.slice(10));
+    expect(await page(7)).toMatchObject({ page: 0, before: 0, totals: { toAnswer: 12 } });
+    for (const id of ids) await seedAnswer(gov, id, gov.people.haneul.id);
+    const grades = await lookUpMyPage(gov.database, gov.people.cco.id, NOW, 1);
+    expect(idsOf(grades.toGrade)).toEqual(ids.slice(10));
+    expect(grades.totals).toEqual({ toAnswer: 0, toGrade: 12 });
+  });
+
+  it('says what is left in working days, in every list', async () => {
+    const ids = [await seedRequest(gov, lead(), { dueOn: '2026-11-30' })];
+    await seedRequest(gov, lead(), { dueOn: '2026-11-20' });
+    const leftOf = (lines: Array<{ left: unknown }>) => lines.map(({ left }) => left);
+    expect(leftOf((await lookUpMyEvaluations(gov.database, gov.people.haneul.id, NOW)).toAnswer)).toEqual([
+      'over',
+      5,
+    ]);
+    const page = await agency('cco', 'open');
+    expect('lines' in page && leftOf(page.lines)).toEqual([5]);
+    await seedAnswer(gov, ids[0] ?? 0, gov.people.haneul.id);
+    expect(leftOf((await lookUpMyPage(gov.database, gov.people.haneul.id, NOW)).answered)).toEqual([5]);
+  });
+
   it('is nothing for who left', async () => {
     expect(await mine('gone')).toEqual(nobody);
   });

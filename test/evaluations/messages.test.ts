@@ -3,9 +3,10 @@ import { answerView } from '../../src/evaluations/answer-view.ts';
 import type {
   Answer,
   Evaluation,
+  EvaluationCard,
   EvaluationLine,
   EvaluationRight,
-  EvaluationView,
+  FirstReminder,
   Grade,
   Refusal,
 } from '../../src/evaluations/evaluation.ts';
@@ -13,6 +14,7 @@ import { gradeView, nameView, openingView, taskOption } from '../../src/evaluati
 import { renderAgency, renderMine, renderMyEvaluationBlocks } from '../../src/evaluations/list-messages.ts';
 import {
   refusalText,
+  renderChangedNotice,
   renderDone,
   renderEvaluation,
   renderEvaluatorNotice,
@@ -21,8 +23,9 @@ import {
   renderRefusals,
   renderUsage,
 } from '../../src/evaluations/messages.ts';
+import { renderVersions } from '../../src/evaluations/version-messages.ts';
 import type { Locale } from '../../src/messenger/locale.ts';
-import { expectPostable, expectSound, outline } from '../points/outline.ts';
+import { buttonsOf, expectPostable, expectSound, outline } from '../points/outline.ts';
 import { seoul } from '../support/government.ts';
 
 const LOCALES: Locale[] = ['ko', 'en'];
@@ -51,12 +54,20 @@ const grade: Grade = {
 };
 const open: Evaluation = {
   id: 12,
-  cycle: { id: 3, kind: 'year_end', period: '2026', title: '2026년 연말 평가', dueOn: '2026-11-30' },
+  cycle: {
+    id: 3,
+    kind: 'year_end',
+    period: '2026',
+    title: '2026년 연말 평가',
+    dueOn: '2026-11-30',
+    openedOn: '2026-10-31',
+  },
   task: { id: 7, title: '수변도시 환경영향평가 단축', state: 'active', progress: 75 },
   party: {
     partyId: 1,
     agency: { id: 1, shortName: '중기부' },
     department: '인력정책과',
+    departmentId: 11,
     owner: { id: 1, name: '김하늘' },
     answers: { id: 1, name: '김하늘' },
   },
@@ -84,13 +95,14 @@ const viewOf = (
   evaluation: Evaluation,
   rights: EvaluationRight[] = [],
   today = '2026-11-23',
-): EvaluationView => ({ evaluation, rights: new Set(rights), today });
+): EvaluationCard => ({ evaluation, rights: new Set(rights), today, left: 5, seesTask: true });
 const line: EvaluationLine = {
   id: 12,
   kind: 'year_end',
   period: '2026',
   title: '2026년 연말 평가',
   dueOn: '2026-11-30',
+  left: 5,
   taskId: 7,
   task: '수변도시 환경영향평가 단축',
   agency: '중기부',
@@ -109,8 +121,8 @@ const review: EvaluationLine = {
   period: '2026-Q3',
   title: '2026년 3분기 점검',
   dueOn: '2026-10-16',
+  left: 'over',
 };
-const now = seoul('2026-11-23 10:00:00.000');
 
 describe('the card', () => {
   it('of what is open, for its owner', () => {
@@ -119,7 +131,7 @@ describe('the card', () => {
     expect(outline(message)).toMatchInlineSnapshot(`
       "*2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      기한 2026년 11월 30일 · D-7
+      기한 2026년 11월 30일 · 근무일로 5일 남음
       아직 제출하지 않았습니다.
       [!답하기 → answer_evaluation:12 = 12] [과제 보기 → show_task:7 = 7] [내 점검·평가 → my_evaluations]
         평가 12번"
@@ -127,7 +139,7 @@ describe('the card', () => {
     expect(outline(renderEvaluation(viewOf(open, ['answer']), 'en'))).toMatchInlineSnapshot(`
       "*Year-end evaluation 2026 · Task 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      Due 30 November 2026 · D-7
+      Due 30 November 2026 · 5 working days left
       Not submitted yet.
       [!Answer → answer_evaluation:12 = 12] [Show the task → show_task:7 = 7] [My evaluations → my_evaluations]
         Evaluation 12"
@@ -156,7 +168,7 @@ describe('the card', () => {
       평가: 강혁신 · 12월 3일 14:00
       > 기간을 크게 줄였습니다.
       평가수당 우대를 추천합니다.
-      [다시 평가 → grade_evaluation:12 = 12] [평가자 지정 → name_evaluator:12 = 12] [과제 보기 → show_task:7 = 7] [내 점검·평가 → my_evaluations]
+      [다시 평가 → grade_evaluation:12 = 12] [평가자 지정 → name_evaluator:12 = 12] [지난 제출본 → evaluation_versions:12 = 12] [과제 보기 → show_task:7 = 7] [내 점검·평가 → my_evaluations]
         평가 12번"
     `);
     expect(outline(renderEvaluation(viewOf(graded, ['grade']), 'en'))).toMatchInlineSnapshot(`
@@ -178,7 +190,7 @@ describe('the card', () => {
       Graded: 강혁신 · 3 December, 14:00 KST
       > 기간을 크게 줄였습니다.
       Allowance preference is recommended.
-      [Grade again → grade_evaluation:12 = 12] [Show the task → show_task:7 = 7] [My evaluations → my_evaluations]
+      [Grade again → grade_evaluation:12 = 12] [Earlier versions → evaluation_versions:12 = 12] [Show the task → show_task:7 = 7] [My evaluations → my_evaluations]
         Evaluation 12"
     `);
   });
@@ -197,6 +209,28 @@ describe('the card', () => {
     expect(text).toContain('평가 뒤 답변이 고쳐졌습니다');
     expect(text).toContain('임시 저장: 김하늘');
     expect(text).not.toContain('어려운 점');
+  });
+
+  it('leads to the task and to the versions only where there is something to see', () => {
+    const idsOf = (card: EvaluationCard) =>
+      buttonsOf(renderEvaluation(card, 'ko')).map((one) => one.action_id);
+    expect(idsOf(viewOf(graded))).toEqual(['evaluation_versions:12', 'show_task:7', 'my_evaluations']);
+    expect(idsOf({ ...viewOf(graded), seesTask: false })).toEqual([
+      'evaluation_versions:12',
+      'my_evaluations',
+    ]);
+    expect(idsOf(viewOf({ ...graded, versions: 1 }))).toEqual(['show_task:7', 'my_evaluations']);
+  });
+
+  it.each<[EvaluationCard['left'], string, string]>([
+    [1, '기한 2026년 11월 30일 · 근무일로 1일 남음', 'Due 30 November 2026 · 1 working day left'],
+    [2, '기한 2026년 11월 30일 · 근무일로 2일 남음', 'Due 30 November 2026 · 2 working days left'],
+    ['today', '기한 2026년 11월 30일 · 오늘까지', 'Due 30 November 2026 · today'],
+    ['over', '기한 2026년 11월 30일 · 기한 지남', 'Due 30 November 2026 · overdue'],
+    ['days_off', '기한 2026년 11월 30일\n', 'Due 30 November 2026\n'],
+  ])('with %s left', (left, korean, english) => {
+    expect(outline(renderEvaluation({ ...viewOf(open), left }, 'ko'))).toContain(korean);
+    expect(outline(renderEvaluation({ ...viewOf(open), left }, 'en'))).toContain(english);
   });
 
   it('with hostile and the longest texts stays sound', () => {
@@ -230,21 +264,88 @@ describe('the card', () => {
   });
 });
 
+describe('the versions', () => {
+  const first = {
+    ...answer,
+    id: 30,
+    version: 1,
+    progress: '처음 낸 것',
+    results: [],
+    at: seoul('2026-11-18 09:00'),
+  };
+  const page = { evaluation: graded, versions: [answer, first], page: 0, first: 2, more: false };
+
+  it('are listed by whom and when, the latest first', () => {
+    const message = renderVersions(page, 'ko');
+    expectPostable(message);
+    expect(outline(message)).toMatchInlineSnapshot(`
+      "*제출본 기록*
+      2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축
+      *2번째 제출본 · 지금 답변 · 평가한 답변*
+      제출: 김하늘 · 11월 20일 10:30
+      • 계획 대비 진행 상황: 합동 점검 12곳 가운데 9곳을 마쳤습니다. 남은 곳은 12월에 합니다.
+      • 환경영향평가 기간: 12개월 → 4개월
+      • 어려운 점: 자료 연계가 늦었습니다.
+      • 다음 분기 계획: 남은 3곳을 점검합니다.
+      *1번째 제출본*
+      제출: 김하늘 · 11월 18일 09:00
+      • 계획 대비 진행 상황: 처음 낸 것
+      • 어려운 점: 자료 연계가 늦었습니다.
+      • 다음 분기 계획: 남은 3곳을 점검합니다.
+      [자세히 → show_evaluation:12 = 12]
+        평가 12번"
+    `);
+    expect(outline(renderVersions({ ...page, page: 1, first: 7, more: true }, 'en'))).toMatchInlineSnapshot(`
+      "*All that was submitted*
+      Year-end evaluation 2026 · Task 7 수변도시 환경영향평가 단축
+      *Version 7 · the answer now · was graded*
+      Submitted: 김하늘 · 20 November, 10:30 KST
+      • Progress against the plan: 합동 점검 12곳 가운데 9곳을 마쳤습니다. 남은 곳은 12월에 합니다.
+      • 환경영향평가 기간: 12개월 → 4개월
+      • Difficulties: 자료 연계가 늦었습니다.
+      • Next quarter: 남은 3곳을 점검합니다.
+      *Version 6*
+      Submitted: 김하늘 · 18 November, 09:00 KST
+      • Progress against the plan: 처음 낸 것
+      • Difficulties: 자료 연계가 늦었습니다.
+      • Next quarter: 남은 3곳을 점검합니다.
+      [Previous → evaluation_versions:12:0 = 12:0] [Next → evaluation_versions:12:2 = 12:2]
+      [Details → show_evaluation:12 = 12]
+        Evaluation 12"
+    `);
+  });
+
+  it('are cut short, and stay sound whatever was written', () => {
+    const text = '&<*'.repeat(330);
+    const results = Array.from({ length: 10 }, (_, measureId) => ({ measureId, measure: text, text }));
+    const long = { ...answer, progress: text, results, difficulties: text, nextPlan: text };
+    for (const locale of LOCALES) {
+      expectPostable(renderVersions({ ...page, versions: Array(4).fill(long), page: 1, more: true }, locale));
+    }
+    const one = { ...answer, progress: '가'.repeat(1_000), results: [], difficulties: '', nextPlan: '' };
+    const cut = outline(renderVersions({ ...page, versions: [one] }, 'ko'));
+    expect(cut).toContain(`${'가'.repeat(399)}…`);
+  });
+});
+
 describe('lists', () => {
   const page = {
     toAnswer: [line],
     toGrade: [{ ...line, id: 14, answered: true }],
     answered: [{ ...review, answered: true }],
+    totals: { toAnswer: 1, toGrade: 1 },
+    page: 0,
+    before: 0,
   };
   it('of what waits for me', () => {
-    const message = renderMine({ ...page, seesAgency: true, mayOpen: true, now }, 'ko');
+    const message = renderMine({ ...page, seesAgency: true, mayOpen: true }, 'ko');
     expectPostable(message);
     expect(outline(message)).toMatchInlineSnapshot(`
       "*점검·평가*
       *답할 것*
       *2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      11월 30일(월)까지 · D-7 · 미제출
+      11월 30일(월)까지 · 근무일로 5일 남음 · 미제출
       [!답하기 → answer_evaluation:12 = 12]
       *평가할 것*
       *2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
@@ -258,13 +359,13 @@ describe('lists', () => {
       [자세히 → show_evaluation:13 = 13]
       [우리 기관 → list_evaluations:open:0 = open:0] [새 점검 열기 → open_cycle]"
     `);
-    const english = renderMine({ ...page, seesAgency: false, mayOpen: false, now }, 'en');
+    const english = renderMine({ ...page, seesAgency: false, mayOpen: false }, 'en');
     expect(outline(english)).toMatchInlineSnapshot(`
       "*Reviews and evaluations*
       *To answer*
       *Year-end evaluation 2026 · Task 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      due Mon, 30 November · D-7 · not submitted
+      due Mon, 30 November · 5 working days left · not submitted
       [!Answer → answer_evaluation:12 = 12]
       *To grade*
       *Year-end evaluation 2026 · Task 7 수변도시 환경영향평가 단축*
@@ -279,15 +380,45 @@ describe('lists', () => {
     `);
   });
 
+  it('longer than a page say how many more there are, and turn', () => {
+    const lines = (from: number) => Array.from({ length: 10 }, (_, index) => ({ ...line, id: from + index }));
+    const long = { toAnswer: lines(100), toGrade: lines(200), totals: { toAnswer: 25, toGrade: 10 } };
+    const more = { ...page, ...long, seesAgency: true, mayOpen: true };
+    const message = renderMine(
+      {
+        ...more,
+        answered: Array(5)
+          .fill(review)
+          .map((one, id) => ({ ...one, id })),
+      },
+      'ko',
+    );
+    expectPostable(message);
+    expect(outline(message).match(/외 \d+건이 더 있습니다/g)).toEqual(['외 15건이 더 있습니다']);
+    expect(outline(message)).toContain('[다음 쪽 → my_evaluations:1 = 1]');
+    const second = outline(renderMine({ ...more, toGrade: [], answered: [], page: 1, before: 10 }, 'ko'));
+    expect(second).toContain('외 5건이 더 있습니다');
+    expect(second).toContain('[앞 쪽 → my_evaluations:0 = 0] [다음 쪽 → my_evaluations:2 = 2]');
+    expect(second).not.toContain('평가할 것');
+    const last = outline(
+      renderMine(
+        { ...more, toAnswer: lines(1).slice(0, 5), toGrade: [], answered: [], page: 2, before: 20 },
+        'en',
+      ),
+    );
+    expect(last).toContain('[Previous → my_evaluations:1 = 1]');
+    expect(last).not.toMatch(/Next|more/);
+  });
+
   it('of nothing says so; on App Home it is nothing', () => {
-    const nothing = { toAnswer: [], toGrade: [] };
-    const mine = { ...nothing, answered: [], seesAgency: false, mayOpen: false, now };
+    const nothing = { toAnswer: [], toGrade: [], totals: { toAnswer: 0, toGrade: 0 } };
+    const mine = { ...nothing, answered: [], page: 0, before: 0, seesAgency: false, mayOpen: false };
     expect(outline(renderMine(mine, 'ko'))).toBe('*점검·평가*\n지금 답하거나 평가할 것이 없습니다.');
-    expect(renderMyEvaluationBlocks(nothing, now, 'ko')).toEqual([]);
+    expect(renderMyEvaluationBlocks(nothing, 'ko')).toEqual([]);
   });
 
   it('on App Home are the lines with their buttons', () => {
-    const blocks = renderMyEvaluationBlocks(page, now, 'ko');
+    const blocks = renderMyEvaluationBlocks(page, 'ko');
     expect(outline({ blocks })).toContain('[!답하기 → answer_evaluation:12 = 12]');
     expect(outline({ blocks })).toContain('[평가하기 → grade_evaluation:14 = 14]');
   });
@@ -302,25 +433,22 @@ describe('lists', () => {
       { ...line, id: 18, kind: 'by_hand' as const, title: HOSTILE, answers: undefined },
     ];
     const counts = { open: 21, late: 1, answered: 2, to_grade: 1, graded: 1 };
-    const message = renderAgency(
-      { filter: 'open', page: 1, lines, more: true, counts, mayOpen: true, now },
-      'ko',
-    );
+    const message = renderAgency({ filter: 'open', page: 1, lines, more: true, counts, mayOpen: true }, 'ko');
     expectPostable(message);
     expect(outline(message)).toMatchInlineSnapshot(`
       "*우리 기관의 점검·평가 · 답변 대기*
       [!답변 대기 21 → list_evaluations:open:0 = open:0] [기한 지남 1 → list_evaluations:late:0 = late:0] [제출 2 → list_evaluations:answered:0 = answered:0] [평가 대기 1 → list_evaluations:to_grade:0 = to_grade:0] [평가 완료 1 → list_evaluations:graded:0 = graded:0]
       *2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      11월 30일(월)까지 · D-7 · 미제출
+      11월 30일(월)까지 · 근무일로 5일 남음 · 미제출
       [자세히 → show_evaluation:12 = 12]
       *2026년 3분기 점검 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      10월 16일(금)까지 · 38일 지남 · 미제출
+      10월 16일(금)까지 · 기한 지남 · 미제출
       [자세히 → show_evaluation:13 = 13]
       *2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
-      11월 30일(월)까지 · D-7 · 임시 저장
+      11월 30일(월)까지 · 근무일로 5일 남음 · 임시 저장
       [자세히 → show_evaluation:15 = 15]
       *2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 김하늘
@@ -332,14 +460,14 @@ describe('lists', () => {
       [자세히 → show_evaluation:17 = 17]
       *&lt;!channel&gt; ∗굵게∗ ˋxˋ &amp; &lt;https://evil.example|여기&gt; ＠here ∶tada: · 과제 7 수변도시 환경영향평가 단축*
       중기부 인력정책과 · 담당자 없음
-      11월 30일(월)까지 · D-7 · 미제출
+      11월 30일(월)까지 · 근무일로 5일 남음 · 미제출
       [자세히 → show_evaluation:18 = 18]
       [앞 쪽 → list_evaluations:open:0:page = open:0] [다음 쪽 → list_evaluations:open:2:page = open:2]
       [내 점검·평가 → my_evaluations] [새 점검 열기 → open_cycle]
         이렇게 적어 주십시오: /협업 평가(내 점검·평가), /협업 평가 12(12번), /협업 평가 기관(우리 기관), /협업 평가 열기(새 점검)"
     `);
     const empty = renderAgency(
-      { filter: 'graded', page: 0, lines: [], more: false, counts, mayOpen: false, now },
+      { filter: 'graded', page: 0, lines: [], more: false, counts, mayOpen: false },
       'en',
     );
     expect(outline(empty)).toMatchInlineSnapshot(`
@@ -520,11 +648,60 @@ describe('what is said afterwards', () => {
     expect(outline(renderDone('drafted', viewOf(open), 'ko'))).toContain('아직 제출한 것이 아닙니다.');
     const late = viewOf({ ...graded, submitted: { ...answer, late: true } });
     expect(outline(renderDone('answered', late, 'en'))).toContain('marked late');
-    const cycle = { id: 1, openedBy: 5, title: '현장 점검', dueOn: '2026-12-04', requests: 3 };
-    expect(outline(renderOpened(cycle, 'ko'))).toMatchInlineSnapshot(`
+    const cycle = {
+      id: 1,
+      agencyId: 1,
+      openedBy: 5,
+      title: '현장 점검',
+      dueOn: '2026-12-04',
+      requests: 1,
+      people: 1,
+    };
+    expect(outline(renderOpened(cycle, { days: 7 }, 'ko'))).toMatchInlineSnapshot(`
       "*‘현장 점검’을 열었습니다.*
-      담당자에게 요청 3건을 보냅니다. 기한은 2026년 12월 4일입니다.
+      담당자 1명에게 답변을 요청했습니다.
+      알림은 기한 7일 전(근무일)부터 갑니다.
+      기한 2026년 12월 4일
       [내 점검·평가 → my_evaluations]"
+    `);
+  });
+
+  it.each<[FirstReminder, string, string]>([
+    [{ days: 7 }, '알림은 기한 7일 전(근무일)부터 갑니다.', 'from 7 working days before the due day'],
+    [{ days: 1 }, '알림은 기한 1일 전(근무일)부터 갑니다.', 'from 1 working day before the due day'],
+    [{ days: 0 }, '알림은 기한 당일에 갑니다.', 'on the due day'],
+    [{ days: -2 }, '알림은 기한 2일 뒤(근무일)에 갑니다.', '2 working days after the due day'],
+    ['soon', '기한이 가까워 알림이 곧 갑니다.', 'reminders go out soon'],
+    ['never', '알림은 가지 않습니다.', 'has no reminders'],
+  ])('of a cycle by hand, whose reminders begin %j', (reminders, korean, english) => {
+    const cycle = { id: 1, agencyId: 1, openedBy: 5, title: '현장', dueOn: '2026-12-04', requests: 3 };
+    const of = (people: number, locale: Locale) =>
+      outline(renderOpened({ ...cycle, people }, reminders, locale));
+    expect(of(2, 'ko')).toContain(korean);
+    expect(of(2, 'en')).toContain(english);
+    expect(of(2, 'ko')).toContain('담당자 2명에게 답변 3건을 요청했습니다.');
+    expect(of(2, 'en')).toContain('2 owners are asked for 3 answers.');
+    expect(of(3, 'ko')).toContain('담당자 3명에게 답변을 요청했습니다.');
+    expect(of(0, 'ko')).toContain('지금 답할 담당자가 없습니다.');
+    expect(of(0, 'en')).toContain('Nobody answers for it now.');
+    // Nothing is sent at once.
+    expect(of(2, 'ko')).not.toContain('보냅니다');
+  });
+
+  it('to whoever graded, when the answer was changed', () => {
+    const changed = { ...graded, submitted: { ...answer, id: 32 } };
+    for (const locale of LOCALES) expectPostable(renderChangedNotice(changed, locale));
+    expect(outline(renderChangedNotice(changed, 'ko'))).toMatchInlineSnapshot(`
+      "*평가한 답변이 고쳐졌습니다.*
+      2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축
+      김하늘 님이 답변을 고쳤습니다. 지금 등급은 ‘우수’입니다. 고친 답변을 보고 다시 평가할 수 있습니다.
+      [!다시 평가 → grade_evaluation:12 = 12] [자세히 → show_evaluation:12 = 12]"
+    `);
+    expect(outline(renderChangedNotice(changed, 'en'))).toMatchInlineSnapshot(`
+      "*An answer was changed after it was graded.*
+      Year-end evaluation 2026 · Task 7 수변도시 환경영향평가 단축
+      김하늘 changed the answer. The grade is still “우수”. You may read it and grade again.
+      [!Grade again → grade_evaluation:12 = 12] [Details → show_evaluation:12 = 12]"
     `);
   });
 

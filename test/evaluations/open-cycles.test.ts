@@ -228,7 +228,16 @@ describe('opening one by hand', () => {
     expect(await open('cco', { taskIds: [done.id, 1, 1], title: ' 현장\n점검 ' })).toEqual({
       kind: 'opened',
       repeat: false,
-      cycle: { id: 1, openedBy: gov.people.cco.id, title: '현장 점검', dueOn: '2026-12-04', requests: 2 },
+      cycle: {
+        id: 1,
+        agencyId: gov.agencies.smes,
+        openedBy: gov.people.cco.id,
+        title: '현장 점검',
+        dueOn: '2026-12-04',
+        requests: 2,
+        people: 1,
+      },
+      reminders: { days: 7 },
     });
     expect(await cycles()).toEqual([
       {

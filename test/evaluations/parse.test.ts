@@ -6,7 +6,9 @@ import {
   parseCommand,
   parseId,
   parseMetadata,
+  parsePage,
   parseTaskValue,
+  parseVersionsView,
 } from '../../src/evaluations/parse.ts';
 
 describe('the command', () => {
@@ -30,6 +32,17 @@ describe('the command', () => {
   });
 });
 
+it.each([
+  ['12', { id: 12, page: 0 }],
+  ['12:3', { id: 12, page: 3 }],
+  ['12:99999', { id: 0, page: 0 }],
+  ['12:-1', { id: 0, page: 0 }],
+  ['0:1', { id: 0, page: 1 }],
+])('versions of %s', (value, expected) => {
+  expect(parseVersionsView(value)).toEqual(expected);
+  expect(parsePage(value)).toBe(value === '12' ? 12 : 0);
+});
+
 describe('what comes back from Slack is user input', () => {
   const garbage = [
     '',
@@ -48,6 +61,7 @@ describe('what comes back from Slack is user input', () => {
   it.each(garbage)('%j is no id, no task, no metadata', (value) => {
     expect(parseId(value)).toBe(0);
     expect(parseTaskValue(value)).toBe(0);
+    expect(parseVersionsView(value)).toEqual({ id: 0, page: 0 });
     expect(parseTaskValue(`task:${value}`)).toBe(0);
     expect(parseMetadata(value ?? '')).toBeUndefined();
     expect(parseAgencyView(value)).toEqual({ filter: 'open', page: 0 });

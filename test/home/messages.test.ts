@@ -30,6 +30,7 @@ const evaluation: EvaluationLine = {
   period: '2026',
   title: '',
   dueOn: '2026-11-30',
+  left: 5,
   taskId: 12,
   task: '용인 반도체 산단 신속 조성',
   agency: '중기부',
@@ -50,7 +51,7 @@ const home = {
   approvals: [],
   operator: false,
   tasks,
-  evaluations: { toAnswer: [evaluation], toGrade: [] },
+  evaluations: { toAnswer: [evaluation], toGrade: [], totals: { toAnswer: 1, toGrade: 0 } },
   now: NOON,
 };
 
@@ -72,17 +73,17 @@ test('App Home shows where one stands, tasks and evaluations that wait, the late
     ---
     *내 과제 2건*
     *과제 13번 · 자료 공유*
-    협의중 · □□□□□□□□□□ 0% · 기한 12월 31일(목) · 동의를 기다립니다
+    협의중 · □□□□□□□□□□ 0% · 기한 2026년 12월 31일(목) · 동의를 기다립니다
     [자세히 → show_task:13 = 13]
     *과제 12번 · 용인 반도체 산단 신속 조성*
-    추진중 · ■■■■■■□□□□ 60% · 기한 11월 20일(금) · 기한 지남
+    추진중 · ■■■■■■□□□□ 60% · 기한 2026년 11월 20일(금) · 기한 지남
     [자세히 → show_task:12 = 12]
     [과제 목록 → my_tasks] [과제 등록 → register_task] [인사교류 → show_exchange]
     ---
     *답할 것*
     *2026년 연말 평가 · 과제 12 용인 반도체 산단 신속 조성*
     중기부 인력정책과 · 이도윤
-    11월 30일(월)까지 · D-7 · 미제출
+    11월 30일(월)까지 · 근무일로 5일 남음 · 미제출
     [!답하기 → answer_evaluation:7 = 7]
     [점검·평가 → my_evaluations] [알림 설정 → reminder_settings]
     ---
@@ -95,7 +96,12 @@ test('App Home shows where one stands, tasks and evaluations that wait, the late
   expect(
     outline(
       renderHome(
-        { ...home, recent: [], tasks: { lines: [], total: 0 }, evaluations: { toAnswer: [], toGrade: [] } },
+        {
+          ...home,
+          recent: [],
+          tasks: { lines: [], total: 0 },
+          evaluations: { toAnswer: [], toGrade: [], totals: { toAnswer: 0, toGrade: 0 } },
+        },
         'en',
       ),
     ),
@@ -145,6 +151,7 @@ test('App Home shows the first five of a list, and how many tasks are left', () 
       evaluations: {
         toAnswer: Array.from({ length: 10 }, (_, id) => ({ ...evaluation, id: id + 1 })),
         toGrade: Array.from({ length: 10 }, (_, id) => ({ ...evaluation, id: id + 21, answered: true })),
+        totals: { toAnswer: 12, toGrade: 10 },
       },
     },
     'ko',
@@ -158,6 +165,7 @@ test('App Home shows the first five of a list, and how many tasks are left', () 
     expect(ids.filter((id) => id.startsWith(of))).toEqual(
       Array.from({ length: 5 }, (_, n) => `${of}:${from + n}`),
     );
+  expect(outline(view).match(/외 \d+건이 더/g)).toEqual(['외 7건이 더', '외 5건이 더']);
   expect(outline(view)).toContain('*내 과제 23건*');
   expect(outline(view)).toContain('그 밖에 과제 18건은 과제 목록에 있습니다.');
   expect(new Set(ids).size).toBe(ids.length);
@@ -181,6 +189,7 @@ test('App Home stays within limits, whatever people write', () => {
         evaluations: {
           toAnswer: Array(10).fill({ ...evaluation, task: '<@U1>&'.repeat(60), department: '*'.repeat(200) }),
           toGrade: Array(10).fill({ ...evaluation, kind: 'by_hand', title: '`'.repeat(200) }),
+          totals: { toAnswer: 400, toGrade: 400 },
         },
         operator: true,
       },

@@ -36,6 +36,36 @@ describe('a message is rendered when it is sent', () => {
     expect(sent).not.toContain('답한 과제');
   });
 
+  it('tells the CCO(혁신책임관) whose answer is missing as of then, and of no answer of their own', async () => {
+    const { haneul, seojun, cco } = gov.people;
+    const { party } = await seedRequest(gov, haneul, '2026-11-20');
+    const own = await seedRequest(gov, haneul, '2026-11-20', { title: '내가 이어받은 과제' });
+    await plan(gov, NINE);
+    await gov.rows('update task_party set owner_id = $2 where id = $1', [party, seojun.id]);
+    await gov.rows('update task_party set owner_id = $2, department_id = $3 where id = $1', [
+      own.party,
+      cco.id,
+      gov.departments.startup,
+    ]);
+    const sent = (await deliver(gov, NINE)).find((one) => one.startsWith('강혁신: '));
+    expect(sent).toContain('중기부 인력정책과 이서준 님의 답변이 아직 없습니다.');
+    expect(sent).not.toContain('김하늘');
+    expect(sent).not.toContain('내가 이어받은 과제');
+  });
+
+  it('asks for a consent to the terms of that moment: the button tells which asking it answers', async () => {
+    const { haneul, jiu } = gov.people;
+    const { parties } = await seedTask(gov, { lead: haneul, partners: [jiu] }, { state: 'proposed' });
+    await gov.rows(`update task_party set consent = 'asked', asked_at = $2 where id = $1`, [
+      parties[1],
+      new Date('2026-11-20T01:00:00.123Z'),
+    ]);
+    await plan(gov, NINE);
+    const sent = (await deliver(gov, NINE)).find((one) => one.startsWith('정지우: '));
+    const value = `${parties[1]}:${Date.parse('2026-11-20T01:00:00.123Z')}`;
+    expect(sent?.split(`"value":"${value}"`)).toHaveLength(3);
+  });
+
   it('nor what was put off, switched off, or given to another; what was left out comes later', async () => {
     const { haneul, seojun } = gov.people;
     const late = await seedRequest(gov, haneul, '2026-11-30', { title: '미룬 과제' });

@@ -25,7 +25,15 @@ function item(more: Partial<ReminderItem>): ReminderItem {
 
 /** One of each kind, as the planner orders them. */
 const ITEMS: ReminderItem[] = [
-  item({ kind: 'overdue', subjectId: 30, partyId: 20, anchor: '2026-11-23', stage: 'D+3', daysLeft: -3 }),
+  item({
+    kind: 'overdue',
+    subjectId: 30,
+    partyId: 20,
+    missing: { agency: '노동부', department: '기업일자리지원과', name: '배누리' },
+    anchor: '2026-11-23',
+    stage: 'CCO',
+    daysLeft: -3,
+  }),
   item({
     kind: 'dispute',
     subjectId: 5,
@@ -40,6 +48,7 @@ const ITEMS: ReminderItem[] = [
     kind: 'consent',
     subjectId: 22,
     partyId: 22,
+    askedAt: new Date('2026-11-23T01:00:00Z'),
     detail: '',
     anchor: '2026-11-23',
     stage: 'W3',
@@ -80,7 +89,7 @@ describe('the message of the morning', () => {
     expect(outline(message)).toMatchInlineSnapshot(`
       "*김하늘 님, 오늘 11월 26일(목)에 살펴보실 일이 6건 있습니다.*
       *답변을 기다리는 평가 · 2026년 연말 평가 · 청년 일자리 연계*
-      기한 11월 23일(월), 근무일로 3일 지남. 담당 부서를 도와주시면 좋겠습니다.
+      노동부 기업일자리지원과 배누리 님의 답변이 아직 없습니다. 기한 11월 23일(월), 근무일로 3일 지남. 담당 부서를 도와주시면 좋겠습니다.
       [!보기 → show_evaluation:30 = 30] [내일 다시 → snooze:overdue:30:1 = overdue:30:1] [3일 뒤 → snooze:overdue:30:3 = overdue:30:3]
       *이견 협의 · 통합용수관로*
       CCO(혁신책임관) 협의 · 기한이 오늘 11월 26일(목)입니다.
@@ -90,7 +99,7 @@ describe('the message of the morning', () => {
       [답하기 → answer_evaluation:31 = 31] [내일 다시 → snooze:evaluation:31:1 = evaluation:31:1] [3일 뒤 → snooze:evaluation:31:3 = evaluation:31:3] [담당 아님 → decline_party:21 = 21]
       *협업과제 동의 요청 · 청년 일자리 연계*
       11월 23일(월)부터 동의를 기다리고 있습니다.
-      [보기 → show_task:12 = 12] [동의 → agree_party:22 = 22] [의견 → object_party:22 = 22] [내일 다시 → snooze:consent:22:1 = consent:22:1] [3일 뒤 → snooze:consent:22:3 = consent:22:3] [담당 아님 → decline_party:22 = 22]
+      [보기 → show_task:12 = 12] [동의 → agree_party:22 = 22:1795395600000] [의견 → object_party:22 = 22:1795395600000] [내일 다시 → snooze:consent:22:1 = consent:22:1] [3일 뒤 → snooze:consent:22:3 = consent:22:3] [담당 아님 → decline_party:22 = 22]
       *소식이 뜸한 과제 · 청년 일자리 연계*
       11월 5일(목) 뒤로 새 소식이 없습니다. 한 줄이면 됩니다: /협업 과제 13 진행 60 협의 마침
       [소식 남기기 → update_task:13 = 13] [내일 다시 → snooze:stale:13:1 = stale:13:1] [3일 뒤 → snooze:stale:13:3 = stale:13:3] [담당 아님 → decline_party:21 = 21]
@@ -108,7 +117,7 @@ describe('the message of the morning', () => {
     expect(outline(message)).toMatchInlineSnapshot(`
       "*김하늘, 6 things wait for you today (Thu, 26 November).*
       *An answer is awaited · 2026년 연말 평가 · 청년 일자리 연계*
-      Due Mon, 23 November: 3 working days ago. The department would be glad of your help.
+      The answer of 배누리 (노동부 기업일자리지원과) is still missing. Due Mon, 23 November: 3 working days ago. The department would be glad of your help.
       [!Show → show_evaluation:30 = 30] [Tomorrow → snooze:overdue:30:1 = overdue:30:1] [In 3 days → snooze:overdue:30:3 = overdue:30:3]
       *A dispute to settle · 통합용수관로*
       Between the CCOs(혁신책임관) · Due today (Thu, 26 November)
@@ -118,7 +127,7 @@ describe('the message of the morning', () => {
       [Answer → answer_evaluation:31 = 31] [Tomorrow → snooze:evaluation:31:1 = evaluation:31:1] [In 3 days → snooze:evaluation:31:3 = evaluation:31:3] [Not mine → decline_party:21 = 21]
       *Your consent is asked for · 청년 일자리 연계*
       It has waited for your consent since Mon, 23 November.
-      [Show → show_task:12 = 12] [Agree → agree_party:22 = 22] [Comment → object_party:22 = 22] [Tomorrow → snooze:consent:22:1 = consent:22:1] [In 3 days → snooze:consent:22:3 = consent:22:3] [Not mine → decline_party:22 = 22]
+      [Show → show_task:12 = 12] [Agree → agree_party:22 = 22:1795395600000] [Comment → object_party:22 = 22:1795395600000] [Tomorrow → snooze:consent:22:1 = consent:22:1] [In 3 days → snooze:consent:22:3 = consent:22:3] [Not mine → decline_party:22 = 22]
       *A task without news · 청년 일자리 연계*
       No news since Thu, 5 November. One line will do: /collab task 13 active 60 what was done
       [Give news → update_task:13 = 13] [Tomorrow → snooze:stale:13:1 = stale:13:1] [In 3 days → snooze:stale:13:3 = stale:13:3] [Not mine → decline_party:21 = 21]
@@ -140,6 +149,18 @@ describe('the message of the morning', () => {
     expect(text).toContain(words);
     // Nobody is blamed.
     expect(text).not.toMatch(/위반|미제출|독촉|하지 않으셨/);
+  });
+
+  test('a CCO(혁신책임관) reads whose answer is missing, or that nobody answers', () => {
+    const of = (name: string | undefined, locale: 'ko' | 'en') => {
+      const missing = { agency: '노동부', department: '기업일자리지원과', name };
+      const items = [item({ kind: 'overdue', daysLeft: -3, anchor: '2026-11-23', missing })];
+      return outline(renderMorning({ name: '강마루', day, items }, locale));
+    };
+    expect(of('배누리', 'ko')).toContain('노동부 기업일자리지원과 배누리 님의 답변이 아직 없습니다.');
+    expect(of('배누리', 'en')).toContain('The answer of 배누리 (노동부 기업일자리지원과) is still missing.');
+    expect(of(undefined, 'ko')).toContain('노동부 기업일자리지원과에는 답할 담당자가 없습니다.');
+    expect(of(undefined, 'en')).toContain('Nobody answers for 노동부 기업일자리지원과.');
   });
 
   test('one thing is one thing', () => {
@@ -195,6 +216,7 @@ describe('the message of the morning', () => {
       subjectId: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
       title: words,
       detail: words,
+      missing: fc.record({ agency: words, department: words, name: fc.option(words, { nil: undefined }) }),
       daysLeft: fc.integer({ min: -400, max: 400 }),
     });
     fc.assert(

@@ -37,7 +37,7 @@ describe('an evaluation that nobody answers', () => {
       '11-27 김하늘: evaluation D-1',
       '11-30 김하늘: evaluation D',
       '12-01 김하늘: evaluation D+1',
-      '12-03 강혁신: overdue D+3',
+      '12-03 강혁신: overdue CCO',
     ]);
   });
 
@@ -86,13 +86,37 @@ describe('an evaluation that nobody answers', () => {
     expect(await through('2026-11-27', '2026-11-29')).toEqual(['11-27 김하늘: evaluation D-1']);
   });
 
+  it('by the CCO(혁신책임관) who answers for that side, is no escalation to themselves', async () => {
+    await seedRequest(gov, gov.people.cco, '2026-11-30');
+    expect(await through('2026-11-27', '2026-12-31')).toEqual([
+      '11-27 강혁신: evaluation D-1',
+      '11-30 강혁신: evaluation D',
+      '12-01 강혁신: evaluation D+1',
+    ]);
+  });
+
+  it('an operator who stands in for the CCO hears of the others’, not of their own', async () => {
+    await gov.setRole(gov.people.cco, 'member');
+    await seedRequest(gov, gov.people.operator, '2026-11-20');
+    expect(await remind(gov, '2026-11-25 09:10')).toEqual(['박운영: evaluation D+1', '최승인: overdue CCO']);
+  });
+
+  it('that the CCO heard of is not said again when the policy moves the day', async () => {
+    await gov.setPolicy('smes', '2026-12-01', { escalateAfterDays: 2 });
+    await seedRequest(gov, gov.people.haneul, '2026-11-25');
+    expect(await through('2026-11-26', '2026-12-31')).toEqual([
+      '11-26 김하늘: evaluation D+1',
+      '11-30 강혁신: overdue CCO',
+    ]);
+  });
+
   it('tells the agency’s operators where there is no CCO', async () => {
     await gov.setRole(gov.people.cco, 'member');
     await seedRequest(gov, gov.people.haneul, '2026-11-20');
     expect(await remind(gov, '2026-11-25 09:10')).toEqual([
       '김하늘: evaluation D+1',
-      '박운영: overdue D+3',
-      '최승인: overdue D+3',
+      '박운영: overdue CCO',
+      '최승인: overdue CCO',
     ]);
   });
 });
@@ -274,7 +298,7 @@ describe('when it goes out', () => {
   it('an agency that has emptied its lists says nothing', async () => {
     await gov.setPolicy('smes', '2026-11-01', { remindBeforeDays: [], remindAfterDays: [] });
     await seedRequest(gov, gov.people.haneul, '2026-11-27');
-    expect(await through('2026-11-16', '2026-12-11')).toEqual(['12-02 강혁신: overdue D+3']);
+    expect(await through('2026-11-16', '2026-12-11')).toEqual(['12-02 강혁신: overdue CCO']);
   });
 
   it('not on a holiday that is announced late, and D-n counts without it', async () => {
@@ -298,7 +322,7 @@ describe('when it goes out', () => {
       '01-01 김하늘: evaluation D-1',
       '01-02 김하늘: evaluation D',
       '01-03 김하늘: evaluation D+1',
-      '01-05 강혁신: overdue D+3',
+      '01-05 강혁신: overdue CCO',
     ]);
     const lines: string[] = [];
     const log = Object.assign(openLog('silent'), {
@@ -370,7 +394,7 @@ describe('what people asked for', () => {
     const request = await seedRequest(gov, gov.people.haneul, '2026-11-24');
     await snooze(gov, gov.people.haneul, 'evaluation', request.id, '2026-12-10');
     await snooze(gov, gov.people.haneul, 'overdue', request.id, '2026-12-10');
-    expect(await through('2026-11-25', '2026-12-04')).toEqual(['11-27 강혁신: overdue D+3']);
+    expect(await through('2026-11-25', '2026-12-04')).toEqual(['11-27 강혁신: overdue CCO']);
   });
 
   it('what is switched off is not said, the rest is', async () => {
@@ -401,7 +425,7 @@ describe('what people asked for', () => {
     const { haneul } = gov.people;
     await gov.setStatus(haneul, 'leave');
     await seedRequest(gov, haneul, '2026-11-24');
-    expect(await through('2026-11-16', '2026-12-11')).toEqual(['11-27 강혁신: overdue D+3']);
+    expect(await through('2026-11-16', '2026-12-11')).toEqual(['11-27 강혁신: overdue CCO']);
     await gov.setStatus(haneul, 'active');
     expect(await remind(gov, '2026-12-14 09:10')).toEqual(['김하늘: evaluation D+1']);
   });
@@ -450,10 +474,10 @@ describe('people who left or moved', () => {
   it('the successor of a CCO hears of what the predecessor heard of', async () => {
     const { haneul, cco, secondOperator } = gov.people;
     await seedRequest(gov, haneul, '2026-11-20');
-    expect(await remind(gov, '2026-11-25 09:10')).toEqual(['강혁신: overdue D+3', '김하늘: evaluation D+1']);
+    expect(await remind(gov, '2026-11-25 09:10')).toEqual(['강혁신: overdue CCO', '김하늘: evaluation D+1']);
     await gov.setRole(cco, 'member');
     await gov.setRole(secondOperator, 'cco');
-    expect(await remind(gov, '2026-11-26 09:10')).toEqual(['최승인: overdue D+3']);
+    expect(await remind(gov, '2026-11-26 09:10')).toEqual(['최승인: overdue CCO']);
   });
 });
 

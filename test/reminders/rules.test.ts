@@ -83,8 +83,8 @@ describe('stages of an evaluation, in working days', () => {
   });
 
   it('tells the CCO(혁신책임관) after three working days, once', () => {
-    expect(saidOf('overdue', '2026-11-30', '2026-11-20', '2027-03-01')).toBe('12-03 D+3');
-    expect(saidOf('overdue', '2026-02-13', '2026-02-10', '2026-06-01')).toBe('02-23 D+3');
+    expect(saidOf('overdue', '2026-11-30', '2026-11-20', '2027-03-01')).toBe('12-03 CCO');
+    expect(saidOf('overdue', '2026-02-13', '2026-02-10', '2026-06-01')).toBe('02-23 CCO');
   });
 
   it('says only the latest stage to whoever was away', () => {

@@ -20,6 +20,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import { NASTY } from './samples.ts';
+import { askingOf } from './seed-task.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
@@ -57,8 +58,11 @@ const propose = async (partners: PersonKey[] = ['jiu'], more: Partial<TaskForm> 
 };
 const partyOf = (who: PersonKey) =>
   gov.value<number>('select id::int from task_party where department_id = $1', [gov.people[who].department]);
-const agree = async (who: PersonKey) =>
-  agreeToTask(gov.database, { ...act(who), partyId: await partyOf(who) }, minutes(1));
+const asked = async (who: PersonKey) => {
+  const partyId = await partyOf(who);
+  return { ...act(who), partyId, askedAt: await askingOf(gov, partyId) };
+};
+const agree = async (who: PersonKey) => agreeToTask(gov.database, await asked(who), minutes(1));
 const update = (taskId: number, to: TaskState, note = '사유', who: PersonKey = 'haneul') =>
   updateTask(
     gov.database,
@@ -118,14 +122,16 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
     expect(await told('task-consent-asked', 'jiu')).toMatchInlineSnapshot(`
       "*중기부 인력정책과 김하늘 님이 협업과제에 동의를 요청했습니다.*
       과제 1번 · 환경영향평가 협의 기간 단축
-      기한 12월 31일(목)
+      기한 2026년 12월 31일(목)
       주관 · 중기부 인력정책과 김하늘
       협업 · 행안부 협업정책과 정지우
       *목적*
       > 협의를 빨리 마쳐 사업을 앞당깁니다.
+      *내용*
+      > 두 부처가 함께 검토합니다.
       *성과*
       • 환경영향평가 기간: 이전 12개월 · 아직 결과 없음 · 목표 4개월
-      [!동의 → agree_party:2 = 2] [의견 → object_party:2 = 2] [과제 보기 → show_task:1 = 1]
+      [!동의 → agree_party:2 = 2:1795395600000:own] [의견 → object_party:2 = 2:1795395600000:own] [과제 보기 → show_task:1 = 1]
         동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
     `);
     expect(await told('task-consent-asked', 'jiu', 'en')).toContain('asks you to agree');
@@ -133,11 +139,7 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['answered', () => agree('jiu')],
-    [
-      'objected to',
-      async () =>
-        objectToTask(gov.database, { ...act('jiu'), partyId: await partyOf('jiu'), text: '의견' }, NOW),
-    ],
+    ['objected to', async () => objectToTask(gov.database, { ...(await asked('jiu')), text: '의견' }, NOW)],
     ['withdrawn', async () => update(await gov.value('select max(id)::int from task'), 'cancelled')],
     [
       'somebody else’s',
@@ -163,6 +165,50 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
     expect(await render('task-consent-asked', 'jiu', row, 'ko')).toContain('agree_party');
     await change();
     expect(await render('task-consent-asked', 'jiu', row, 'ko')).toBeUndefined();
+  });
+
+  it('says of a revision that it asks anew and what was changed, to whoever was asked before', async () => {
+    const { id } = await propose();
+    const more = { content: '세 부처가 함께 검토합니다.', dueOn: '2027-02-24' };
+    const revision = { ...act('haneul'), taskId: id, form: form(['jiu', 'minjun'], more) };
+    await reviseTask(gov.database, revision, minutes(3));
+    expect(await told('task-consent-asked', 'jiu')).toMatchInlineSnapshot(`
+      "*중기부 인력정책과 김하늘 님이 협업과제를 고쳐 다시 동의를 요청했습니다.*
+      과제 1번 · 환경영향평가 협의 기간 단축
+      고친 항목: 내용, 기한, 협업 기관
+      기한 2027년 2월 24일(수)
+      주관 · 중기부 인력정책과 김하늘
+      협업 · 행안부 협업정책과 정지우
+      협업 · 서울시 교통정책과 조민준
+      *목적*
+      > 협의를 빨리 마쳐 사업을 앞당깁니다.
+      *내용*
+      > 세 부처가 함께 검토합니다.
+      *성과*
+      • 환경영향평가 기간: 이전 12개월 · 아직 결과 없음 · 목표 4개월
+      [!동의 → agree_party:2 = 2:1795395780000:own] [의견 → object_party:2 = 2:1795395780000:own] [과제 보기 → show_task:1 = 1]
+        동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
+    `);
+    expect(await told('task-consent-asked', 'jiu', 'en')).toMatchInlineSnapshot(`
+      "*중기부 인력정책과 김하늘 revised a collaboration task and asks you anew to agree.*
+      Task 1 · 환경영향평가 협의 기간 단축
+      Changed: content, due date, partners
+      due Wed, 24 February 2027
+      Lead · 중기부 인력정책과 김하늘
+      Partner · 행안부 협업정책과 정지우
+      Partner · 서울시 교통정책과 조민준
+      *Purpose*
+      > 협의를 빨리 마쳐 사업을 앞당깁니다.
+      *Content*
+      > 세 부처가 함께 검토합니다.
+      *Outcomes*
+      • 환경영향평가 기간: before 12개월 · no result yet · target 4개월
+      [!Agree → agree_party:2 = 2:1795395780000:own] [Object → object_party:2 = 2:1795395780000:own] [Show the task → show_task:1 = 1]
+        It is registered when all agree; if something should change, please object (art. 42-2)."
+    `);
+    const first = await told('task-consent-asked', 'minjun');
+    expect(first).toContain('님이 협업과제에 동의를 요청했습니다');
+    expect(first).not.toContain('고친 항목');
   });
 
   it('is said once when it was asked anew before the first message went out', async () => {
@@ -199,7 +245,7 @@ it('the lead hears who agreed and whose agreement is still awaited, and all hear
   expect(await told('task-registered', 'jiu')).toMatchInlineSnapshot(`
     "*모두 동의해 협업과제가 등록되었습니다.*
     과제 1번 · 환경영향평가 협의 기간 단축
-    등록 · □□□□□□□□□□ 0% · 기한 12월 31일(목)
+    등록 · □□□□□□□□□□ 0% · 기한 2026년 12월 31일(목)
     [과제 보기 → show_task:1 = 1]
       이제 진행 상황을 기록해 주십시오. 예: /협업 과제 1 진행 10 첫 회의를 마침"
   `);
@@ -207,11 +253,7 @@ it('the lead hears who agreed and whose agreement is still awaited, and all hear
 
 it('the lead gets an objection as it was written, until it is taken up', async () => {
   const { id } = await propose();
-  await objectToTask(
-    gov.database,
-    { ...act('jiu'), partyId: await partyOf('jiu'), text: `기한을 늦춰 주십시오. ${NASTY}` },
-    NOW,
-  );
+  await objectToTask(gov.database, { ...(await asked('jiu')), text: `기한을 늦춰 주십시오. ${NASTY}` }, NOW);
   expect(await told('task-objected', 'haneul')).toMatchInlineSnapshot(`
     "*행안부 협업정책과 정지우 님이 과제에 의견을 냈습니다.*
     과제 1번 · 환경영향평가 협의 기간 단축
@@ -262,6 +304,22 @@ it('the other side hears of a change of state, unless it has changed again', asy
   expect(await render('task-updated', 'jiu', row, 'ko')).toBeUndefined();
 });
 
+it('담당 아님 of a registered task reaches whoever answers next, who is asked to (업무 승계)', async () => {
+  await propose();
+  await agree('jiu');
+  const partyId = await partyOf('jiu');
+  await declineParty(gov.database, { ...act('jiu'), partyId, reason: '업무가 다릅니다.' }, minutes(3));
+  expect(await told('task-declined', 'yuna')).toMatchInlineSnapshot(`
+    "*정지우 님이 행안부 협업정책과의 담당이 아니라고 알렸습니다.*
+    과제 1번 · 환경영향평가 협의 기간 단축
+    > 업무가 다릅니다.
+    [담당 변경 → owner_party:2 = 2] [과제 보기 → show_task:1 = 1]
+      새 담당자를 정할 때까지 직접 답해 주십시오."
+  `);
+  expect(await told('task-declined', 'yuna', 'en')).toContain('please answer for it');
+  expect(await told('task-declined', 'haneul')).toContain('한유나 님이 답합니다');
+});
+
 it('a new owner and the lead hear of the change; 담당 아님 reaches the lead with its reason', async () => {
   await propose();
   await agree('jiu');
@@ -270,7 +328,7 @@ it('a new owner and the lead hear of the change; 담당 아님 reaches the lead 
   expect(await told('task-owner', 'yuna')).toMatchInlineSnapshot(`
     "*행안부 협업정책과의 협업과제 담당자가 되셨습니다.*
     과제 1번 · 환경영향평가 협의 기간 단축
-    등록 · □□□□□□□□□□ 0% · 기한 12월 31일(목)
+    등록 · □□□□□□□□□□ 0% · 기한 2026년 12월 31일(목)
     > 정지우 → 한유나
     > 전보
     [과제 보기 → show_task:1 = 1]"
@@ -298,10 +356,10 @@ it('CCOs and owners hear of a dispute, and only CCOs get the button to answer (�
     NOW,
   );
   expect(await told('task-dispute-asked', 'cco')).toMatchInlineSnapshot(`
-    "*정지우 님이 협업과제에 이견을 냈습니다. 협의 기한은 11월 30일(월)입니다.*
+    "*정지우 님이 협업과제에 이견을 냈습니다. 협의 기한은 2026년 11월 30일(월)입니다.*
     과제 1번 · 환경영향평가 협의 기간 단축
     *이견 · 정지우*
-    CCO(혁신책임관) 협의 중 · 11월 30일(월)까지
+    CCO(혁신책임관) 협의 중 · 2026년 11월 30일(월)까지
     이견:
     > 자료 범위가 다릅니다.
     바라는 결과:
@@ -310,6 +368,21 @@ it('CCOs and owners hear of a dispute, and only CCOs get the button to answer (�
   `);
   expect(await told('task-dispute-asked', 'haneul')).not.toContain('answer_dispute');
   const disputeId = await gov.value<number>('select max(id)::int from dispute');
+  await answerDispute(
+    gov.database,
+    { ...act('cco'), disputeId, kind: 'opinion', note: `분기별은 어떻습니까? ${NASTY}` },
+    NOW,
+  );
+  expect(await told('task-dispute-answered', 'yuna')).toMatchInlineSnapshot(`
+    "*중기부 강혁신 님이 협업과제의 이견에 답했습니다(의견).*
+    과제 1번 · 환경영향평가 협의 기간 단축
+    CCO(혁신책임관) 협의 중 · 2026년 11월 30일(월)까지
+    > 분기별은 어떻습니까? &lt;!channel&gt; ∗굵게∗ &lt;https://evil.example|여기&gt; ˋxˋ ∶tada: &amp;amp;
+    > › 인용
+    [!이견에 답하기 → answer_dispute:1 = 1] [과제 보기 → show_task:1 = 1]"
+  `);
+  expect(await told('task-dispute-answered', 'jiu', 'en')).toContain('answered the dispute');
+  expect(await told('task-dispute-answered', 'haneul')).not.toContain('answer_dispute');
   await answerDispute(
     gov.database,
     { ...act('cco'), disputeId, kind: 'refer', note: '합의하지 못했습니다.' },
@@ -323,6 +396,7 @@ it('CCOs and owners hear of a dispute, and only CCOs get the button to answer (�
   );
   expect(await told('task-dispute-referred', 'yuna')).toBeUndefined();
   expect(await told('task-dispute-asked', 'cco')).toBeUndefined();
+  expect(await told('task-dispute-answered', 'jiu')).toBeUndefined();
   expect(await told('task-dispute-settled', 'jiu')).toMatchInlineSnapshot(`
     "*협업과제의 이견이 해결되었습니다.*
     과제 1번 · 환경영향평가 협의 기간 단축
@@ -332,6 +406,9 @@ it('CCOs and owners hear of a dispute, and only CCOs get the button to answer (�
     > 자료 범위가 다릅니다.
     바라는 결과:
     > 월별로 주십시오.
+    • … · 중기부 강혁신 · 의견
+        분기별은 어떻습니까? &lt;!channel&gt; ∗굵게∗ &lt;https://evil.example|여기&gt; ˋxˋ ∶tada: &amp;amp;
+    › 인용
     • … · 중기부 강혁신 · 전문위원회로 넘김
         합의하지 못했습니다.
     • … · 행안부 한유나 · 해결
@@ -367,7 +444,7 @@ it('nobody is told of a task that they may not view any more', async () => {
 
 it('what there is no such subject of says nothing', async () => {
   const kinds = Object.entries(createTaskRenderers({ database: gov.database, now: () => NOW }));
-  expect(kinds.length).toBe(14);
+  expect(kinds.length).toBe(15);
   for (const [kind, renderer] of kinds) {
     if (typeof renderer !== 'function') continue;
     const row = { id: 1, subjectId: 999, dueAt: NOW, recordedAt: NOW };

@@ -10,7 +10,7 @@ import {
   TEAM,
   type TestGovernment,
 } from '../support/government.ts';
-import { cameTo, eventsOf, everythingOf, seedTask, toldOf } from './seed-task.ts';
+import { askingOf, cameTo, eventsOf, everythingOf, seedTask, toldOf } from './seed-task.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 
@@ -120,7 +120,9 @@ describe('naming another owner', () => {
         `task-owner ${lane('yuna')}`,
       ].sort(),
     );
-    const agree = (who: PersonKey) => agreeToTask(gov.database, { ...act(who), partyId: partner() }, NOW);
+    const askedAt = await askingOf(gov, partner());
+    const agree = (who: PersonKey) =>
+      agreeToTask(gov.database, { ...act(who), partyId: partner(), askedAt }, NOW);
     expect(cameTo(await agree('jiu'))).toBe('not_yours');
     expect(cameTo(await agree('yuna'))).toBe('registered');
   });
@@ -143,7 +145,9 @@ describe('담당 아님', () => {
       kind: 'declined',
       card: { events: [{ kind: 'not_mine', note: '담당 업무가 아닙니다.', actor: { name: '정지우' } }, {}] },
     });
-    expect(await toldOf(gov)).toEqual([`task-declined ${lane('haneul')}`]);
+    expect(await toldOf(gov)).toEqual(
+      ['haneul', 'yuna'].map((who) => `task-declined ${lane(who as PersonKey)}`).sort(),
+    );
     expect(await answers(partner())).toBe('한유나');
     expect(cameTo(await update('jiu'))).toBe('not_yours');
     expect(cameTo(await decline('jiu'))).toBe('not_yours');

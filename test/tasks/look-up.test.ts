@@ -337,7 +337,13 @@ describe('the history of a task', () => {
       lookUpHistory(gov.database, gov.people.seojun.id, { taskId: id, page }, NOW);
     const pages = await Promise.all([look(0), look(1), look(2)]);
     const events = pages.map((page) => ('events' in page ? page.events.map(({ sequence }) => sequence) : []));
-    expect(events).toEqual([[14, 13, 12, 11, 10, 9, 8, 7, 6, 5], [4, 3, 2, 1], []]);
+    // A page that there is not gives way to the last one.
+    expect(events).toEqual([
+      [14, 13, 12, 11, 10, 9, 8, 7, 6, 5],
+      [4, 3, 2, 1],
+      [4, 3, 2, 1],
+    ]);
+    expect(pages.map((page) => 'page' in page && page.page)).toEqual([0, 1, 1]);
     expect(pages.map((page) => 'more' in page && page.more)).toEqual([true, false, false]);
     expect(pages[0]).toMatchObject({
       task: { id },

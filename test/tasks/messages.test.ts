@@ -6,6 +6,7 @@ import { measureText } from '../../src/tasks/measure-messages.ts';
 import {
   renderChannelChosen,
   renderHistory,
+  renderLineRefused,
   renderList,
   renderReceipt,
   renderRefusals,
@@ -69,7 +70,7 @@ describe('a card', () => {
     expectSound(message);
     expect(outline(message)).toMatchInlineSnapshot(`
       "*과제 12번 · 환경영향평가 협의 기간 단축*
-      추진중 · ■■■■■■□□□□ 60% · 기한 12월 31일(목)
+      추진중 · ■■■■■■□□□□ 60% · 기한 2026년 12월 31일(목)
       *참여 부서*
       주관 · 중기부 인력정책과 김하늘
       협업 · 행안부 협업정책과 정지우 · 동의
@@ -89,9 +90,9 @@ describe('a card', () => {
       • *크루즈 관광객*
           이전 27.4만명 · 아직 결과 없음 · 목표 86만명
       *제출할 평가*
-      • 2026년 4분기 점검 · 12월 15일(화)까지 · 김하늘
+      • 2026년 4분기 점검 · 2026년 12월 15일(화)까지 · 김하늘
       [답하기 → answer_evaluation:91 = 91]
-      • 2026년 4분기 점검 · 12월 15일(화)까지 · 정지우
+      • 2026년 4분기 점검 · 2026년 12월 15일(화)까지 · 정지우
       *최근 이력*
       • 11월 23일 10:00 · 진행 상황 · 등록 → 추진중 60% · 김하늘
           첫 협의를 마쳤습니다.
@@ -111,7 +112,7 @@ describe('a card', () => {
     expectSound(message);
     expect(outline(message)).toMatchInlineSnapshot(`
       "*Task 12 · 환경영향평가 협의 기간 단축*
-      Active · ■■■■■■□□□□ 60% · due Thu, 31 December
+      Active · ■■■■■■□□□□ 60% · due Thu, 31 December 2026
       *Departments*
       Lead · 중기부 인력정책과 김하늘
       Partner · 행안부 협업정책과 정지우 · agreed
@@ -123,7 +124,7 @@ describe('a card', () => {
       • *Assessment time*
           before 12 months · no result yet · target 4 months
       *Dispute · 정지우*
-      the CCOs consult until Mon, 30 November
+      the CCOs consult until Mon, 30 November 2026
       Problem:
       > 자료 범위가 다릅니다.
       Wished outcome:
@@ -154,7 +155,7 @@ describe('a card', () => {
     });
     expect(outline(renderCard(card, 'ko'))).toMatchInlineSnapshot(`
       "*과제 12번 · 환경영향평가 협의 기간 단축*
-      협의중 · □□□□□□□□□□ 0% · 기한 12월 31일(목)
+      협의중 · □□□□□□□□□□ 0% · 기한 2026년 12월 31일(목)
       *참여 부서*
       주관 · 중기부 인력정책과 김하늘
       협업 · 행안부 협업정책과 정지우 · 동의 대기
@@ -165,7 +166,7 @@ describe('a card', () => {
       두 부처가 함께 검토합니다.
       *성과*
       성과지표가 없습니다.
-      [!동의 → agree_party:12 = 12] [의견 → object_party:12 = 12] [담당 아님 → decline_party:12 = 12] [과제 목록 → my_tasks]
+      [!동의 → agree_party:12 = 12:1795136400000] [의견 → object_party:12 = 12:1795136400000] [담당 아님 → decline_party:12 = 12] [과제 목록 → my_tasks]
         11월 23일 10:00에 마지막으로 바뀌었습니다."
     `);
   });
@@ -188,7 +189,7 @@ describe('a card', () => {
     const shown = outline(renderCard(card, 'ko'));
     expect(shown).toMatchInlineSnapshot(`
       "*과제 12번 · 환경영향평가 협의 기간 단축*
-      추진중 · ■■■■■■□□□□ 60% · 기한 12월 31일(목)
+      추진중 · ■■■■■■□□□□ 60% · 기한 2026년 12월 31일(목)
       *참여 부서*
       주관 · 중기부 인력정책과 김하늘
       협업 · 행안부 협업정책과 정지우 · 동의
@@ -199,7 +200,7 @@ describe('a card', () => {
       *성과*
       성과지표가 없습니다.
       *이견 · 정지우*
-      협업 전문위원회 검토 중 · 11월 30일(월)까지
+      협업 전문위원회 검토 중 · 2026년 11월 30일(월)까지
       이견:
       > 자료 범위가 다릅니다.
       바라는 결과:
@@ -250,7 +251,8 @@ describe('a card', () => {
       rights: ['view', 'consent'],
     });
     const asked = buttonsOf(renderCard(card, 'ko')).filter(({ action_id }) => action_id.startsWith('agree'));
-    expect(asked.map(({ value }) => value)).toEqual(['13', '14']);
+    const askedAt = PARTNER.askedAt?.getTime();
+    expect(asked.map(({ value }) => value)).toEqual([`13:${askedAt}`, `14:${askedAt}`]);
   });
 
   it('offers those who keep an agency the owners of its sides, each by name where there are several', () => {
@@ -335,7 +337,9 @@ describe('what was measured', () => {
     ['%', '62.5', '75', '62.5% → 75%, 12.5%p 상승', '62.5% → 75%, 12.5 percentage points up', 'rate'],
     ['%', '5', '3.25', '5% → 3.25%, 1.75%p 하락', '5% → 3.25%, 1.75 percentage points down', 'rate'],
     ['점', '80', '90', '80점 → 90점, 12.5% 상승', '80점 → 90점, 12.5% up', 'score'],
-    ['건', '0', '5', '0건 → 5건, 증가', '0건 → 5건, more', 'count'],
+    ['건', '0', '5', '0건 → 5건, 5건 증가', '0건 → 5건, 5건 more', 'count'],
+    ['억원', '0', '3300', '0억원 → 3,300억원, 3,300억원 증가', '0억원 → 3,300억원, 3,300억원 more', 'cost'],
+    ['원', '10000', '10001', '10,000원 → 10,001원, 1원 증가', '10,000원 → 10,001원, 1원 more', 'cost'],
     ['건', '7', '7.0', '7건 → 7.0건, 변화 없음', '7건 → 7.0건, no change', 'count'],
     ['억원', undefined, '3300', '3,300억원', '3,300억원', 'cost'],
   ])('in %s: %s → %s is worded right', (unit, before, after, ko, en, kind) => {
@@ -386,11 +390,11 @@ describe('a list', () => {
       진행 중 · 25건 · 2/3쪽
       [!내 과제 → list_tasks:scope:mine:open:0 = mine:open:0] [협력 과제 → list_tasks:scope:partner:open:0 = partner:open:0] [우리 기관 → list_tasks:scope:agency:open:0 = agency:open:0] [!진행 중 → list_tasks:state:mine:open:0 = mine:open:0] [지연 → list_tasks:state:mine:late:0 = mine:late:0] [끝난 과제 → list_tasks:state:mine:done:0 = mine:done:0] [전체 → list_tasks:state:mine:all:0 = mine:all:0]
       *과제 12번 · 환경영향평가 협의 기간 단축*
-      협의중 · □□□□□□□□□□ 0% · 기한 12월 31일(목) · 동의를 기다립니다
+      협의중 · □□□□□□□□□□ 0% · 기한 2026년 12월 31일(목) · 동의를 기다립니다
       중기부 인력정책과 김하늘 ↔ 행안부 협업정책과 정지우
       [자세히 → show_task:12 = 12]
       *과제 9번 · 환경영향평가 협의 기간 단축*
-      추진중 · ■■■■■■□□□□ 60% · 기한 12월 31일(목) · 기한 지남
+      추진중 · ■■■■■■□□□□ 60% · 기한 2026년 12월 31일(목) · 기한 지남
       중기부 인력정책과 김하늘 ↔ 서울시 교통정책과 담당자 없음
       [자세히 → show_task:9 = 9]
       [이전 쪽 → list_tasks:newer:mine:open:0 = mine:open:0] [다음 쪽 → list_tasks:older:mine:open:2 = mine:open:2] [과제 등록 → register_task]"
@@ -493,7 +497,7 @@ describe('receipts', () => {
     expect(outline(renderReceipt('completed', card, 'ko'))).toMatchInlineSnapshot(`
       "*과제 12번을 완료했습니다. 수고하셨습니다.*
       환경영향평가 협의 기간 단축
-      완료 · ■■■■■■■■■■ 100% · 기한 12월 31일(목)
+      완료 · ■■■■■■■■■■ 100% · 기한 2026년 12월 31일(목)
       • 환경영향평가 기간: 12개월 → 4개월, 66.7% 단축 · 목표 4개월
       > 중기부 김하늘: 특별협업포인트 50점
       [과제 보기 → show_task:12 = 12]"
@@ -533,6 +537,7 @@ describe('refusals', () => {
     { reason: 'partner_inactive', name: '임휴직' },
     { reason: 'party_gone' },
     { reason: 'pair_unknown' },
+    { reason: 'pair_elsewhere' },
     { reason: 'measure_line', line: '기간 / 개월 / 열둘' },
     { reason: 'measure_twice', name: '기간' },
     { reason: 'measure_unknown', name: '기한' },
@@ -555,6 +560,9 @@ describe('refusals', () => {
     { reason: 'dispute_open' },
     { reason: 'no_dispute' },
     { reason: 'already_answered' },
+    { reason: 'terms_changed' },
+    { reason: 'not_proposed', state: 'registered' },
+    { reason: 'not_proposed', state: 'completed' },
     { reason: 'already_referred' },
     { reason: 'not_operator' },
     { reason: 'owner_same', name: '정지우' },
@@ -589,6 +597,7 @@ describe('refusals', () => {
       임휴직 님은 휴직 중이거나 현재 소속이 없습니다. 같은 부서의 다른 분을 골라 주십시오.
       지금은 이 과제에 없는 부서이거나 끝난 요청입니다. /협업 과제에서 과제를 다시 열어 주십시오.
       그런 교류 직위가 없습니다. 목록에서 다시 골라 주십시오.
+      고른 교류 직위는 이 과제에 참여하는 기관의 것이 아닙니다. 참여 기관의 교류 직위를 고르거나 ‘해당 없음’을 골라 주십시오.
       성과지표 ‘기간 / 개월 / 열둘’을 읽지 못했습니다. ‘환경영향평가 기간 / 개월 / 12 / 4’처럼 이름, 단위, 이전, 목표를 차례로 적어 주십시오.
       성과지표 ‘기간’이 두 번 나옵니다. 이름을 다르게 적어 주십시오.
       성과지표 ‘기한’이 이 과제에 없습니다. 과제 카드에 나오는 이름대로 적어 주십시오.
@@ -611,6 +620,9 @@ describe('refusals', () => {
       풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.
       답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.
       이미 답하셨습니다. 더 하실 일은 없습니다.
+      과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.
+      이미 등록되어 제안을 고치거나 동의할 수 없습니다. 바뀐 내용은 진행 상황에 적어 주십시오.
+      이미 ‘완료’ 상태로 끝나 제안을 고치거나 동의할 수 없습니다. 더 하실 일은 없습니다.
       이미 협업 전문위원회로 넘긴 이견입니다. 의견을 남기거나 해결을 기록해 주십시오.
       소속 기관의 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.
       이미 정지우 님이 담당자입니다. 더 하실 일은 없습니다.
@@ -646,6 +658,7 @@ describe('refusals', () => {
       임휴직 is on leave or holds no post now. Please choose someone else of the department.
       That department is no part of this task now, or the request is over. Please open the task again with /collab task.
       There is no such pair of exchange positions. Please choose again from the list.
+      That pair of exchange positions belongs to none of the agencies of this task. Please choose one of theirs, or ‘None’.
       The measure ‘기간 / 개월 / 열둘’ could not be read. Please write name, unit, before and target in turn: ‘Assessment time / months / 12 / 4’.
       The measure ‘기간’ is there twice. Please give each a name of its own.
       This task has no measure ‘기한’. Please write its name as the card has it.
@@ -668,6 +681,9 @@ describe('refusals', () => {
       A dispute is open. Please try again once it is settled.
       There is no dispute to answer. The card tells whether it has been settled.
       You have answered already. There is nothing left to do.
+      The task has been revised since. Please look at the new request.
+      The task is registered: it can no longer be revised or agreed to. Please write what changes into a status update.
+      The task is over (‘Completed’): it can no longer be revised or agreed to. There is nothing left to do.
       This dispute has been referred to the committee already. Please give an opinion or record that it is settled.
       Only an operator of your agency may do this. Please ask one.
       정지우 is the owner already. There is nothing left to do.
@@ -723,15 +739,44 @@ describe('refusals', () => {
   });
 
   it('of a completion that lacks results offer the dialog with the note, others do not', () => {
-    const asked = { taskId: 12, note: '모두 마침' };
+    const asked = { taskId: 12, note: '모두 마침', typed: '12 완료 모두 마침' };
     const missing: Refusal[] = [{ reason: 'results_missing', measures: ['기간'] }];
     const message = renderUpdateRefused(missing, asked, 'ko');
     expectSound(message);
     expect(outline(message)).toMatchInlineSnapshot(`
       "완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: 기간
-      [!성과 적고 완료하기 → update_task:12 = 12:completed:모두 마침]"
+      [!성과 적고 완료하기 → update_task:12 = 12:completed:모두 마침]
+      적으신 것:
+      > 12 완료 모두 마침"
     `);
     expect(buttonsOf(renderUpdateRefused([{ reason: 'dispute_open' }], asked, 'ko'))).toEqual([]);
+  });
+
+  it('of a line show all of it back, however long', () => {
+    const typed = `12 진행 ${'가나다라마바사아자차'.repeat(300)} ${NASTY} 끝`;
+    for (const locale of LOCALES) {
+      for (const message of [
+        renderLineRefused([{ reason: 'progress_range', typed: '101' }], typed, locale),
+        renderUpdateRefused(
+          [{ reason: 'state_same', state: 'active' }],
+          { taskId: 12, note: '', typed },
+          locale,
+        ),
+      ]) {
+        expectSound(message);
+        expect(outline(message).match(/가/g)).toHaveLength(300);
+        expect(outline(message)).toMatch(/끝$/);
+      }
+    }
+    expect(
+      outline(
+        renderLineRefused([{ reason: 'progress_range', typed: '60.5' }], '12 진행 60.5 협의 완료', 'ko'),
+      ),
+    ).toMatchInlineSnapshot(`
+      "진행률 ‘60.5’는 쓸 수 없습니다. 0에서 100까지의 정수로 적어 주십시오.
+      적으신 것:
+      > 12 진행 60.5 협의 완료"
+    `);
   });
 });
 

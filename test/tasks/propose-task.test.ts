@@ -11,7 +11,7 @@ import {
   TEAM,
   type TestGovernment,
 } from '../support/government.ts';
-import { cameTo, eventsOf, everythingOf, formOf, toldOf } from './seed-task.ts';
+import { askingOf, cameTo, eventsOf, everythingOf, formOf, toldOf } from './seed-task.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const LATER = seoul('2026-11-24 10:00:00.000');
@@ -35,9 +35,10 @@ const form = (partners: PersonKey[] = ['jiu'], more: Partial<TaskForm> = {}) =>
   );
 const propose = (who: PersonKey = 'haneul', partners: PersonKey[] = ['jiu'], more: Partial<TaskForm> = {}) =>
   proposeTask(gov.database, { ...act(who), form: form(partners, more) }, NOW);
-const agree = (who: PersonKey, partyId: number) => agreeToTask(gov.database, { ...act(who), partyId }, NOW);
-const object = (who: PersonKey, partyId: number, text = '목적을 더 밝혀 주십시오.') =>
-  objectToTask(gov.database, { ...act(who), partyId, text }, NOW);
+const agree = async (who: PersonKey, partyId: number) =>
+  agreeToTask(gov.database, { ...act(who), partyId, askedAt: await askingOf(gov, partyId) }, NOW);
+const object = async (who: PersonKey, partyId: number, text = '목적을 더 밝혀 주십시오.') =>
+  objectToTask(gov.database, { ...act(who), partyId, askedAt: await askingOf(gov, partyId), text }, NOW);
 const revise = (who: PersonKey, more: Partial<TaskForm> = {}, partners: PersonKey[] = ['jiu'], now = NOW) =>
   reviseTask(gov.database, { ...act(who), taskId: 1, form: form(partners, more) }, now);
 const withdraw = (who: PersonKey) =>
@@ -153,6 +154,28 @@ describe('proposing a task (행정업무규정 제42조의2)', () => {
     expect(cameTo(await propose('haneul', ['jiu'], { pairId: 2 }))).toBe('pair_unknown');
   });
 
+  it('is of no pair that agencies exchange none of which takes part, neither proposed nor revised', async () => {
+    await gov.rows(
+      `insert into exchange_pair (round, pair, level, task) values (1, 3, '국장급', '용수 공급')`,
+    );
+    const position = (side: string, agency: number | null) =>
+      gov.rows(
+        `insert into exchange_position (pair_id, side, agency_name, agency_id, title) values (1, $1, '기관', $2, '과장')`,
+        [side, agency],
+      );
+    await position('a', gov.people.minjun.agency ?? null);
+    await position('b', null);
+    expect(cameTo(await propose('haneul', ['jiu'], { pairId: 1 }))).toBe('pair_elsewhere');
+    expect(cameTo(await propose('haneul', ['jiu', 'minjun'], { pairId: 1 }))).toBe('proposed');
+    expect(cameTo(await revise('haneul', { pairId: 1 }, ['jiu']))).toBe('pair_elsewhere');
+    await gov.rows(`update exchange_position set agency_id = $1 where side = 'b'`, [
+      gov.people.haneul.agency,
+    ]);
+    expect(cameTo(await revise('haneul', { pairId: 1 }, ['jiu']))).toBe('revised');
+    await gov.rows('update exchange_position set agency_id = null');
+    expect(cameTo(await propose('haneul', ['jiu'], { pairId: 1 }))).toBe('proposed');
+  });
+
   it('is refused with every reason at once, and nothing is written', async () => {
     const before = await everythingOf(gov);
     expect(cameTo(await propose('haneul', ['onLeave'], { title: '', dueOn: '2026-11-22' }))).toBe(
@@ -188,7 +211,7 @@ describe('proposing a task (행정업무규정 제42조의2)', () => {
       cameTo(
         await agreeToTask(
           gov.database,
-          { ...one, ...{ form: undefined }, actorId: gov.people.jiu.id, partyId: 2 },
+          { ...one, ...{ form: undefined }, actorId: gov.people.jiu.id, partyId: 2, askedAt: NOW.getTime() },
           NOW,
         ),
       ),
@@ -240,9 +263,34 @@ describe('the partners’ agreement (행정업무규정 제42조의2)', () => {
     expect(cameTo(await agree('jiu', 2))).toBe('already_answered');
   });
 
+  it('is given to the terms that were asked for: an old button agrees to nothing that was changed since', async () => {
+    const old = { ...act('jiu'), partyId: 2, askedAt: NOW.getTime() };
+    await revise('haneul', { purpose: '다른 목적' }, ['jiu', 'minjun'], LATER);
+    const before = await everythingOf(gov);
+    expect(cameTo(await agreeToTask(gov.database, old, LATER))).toBe('terms_changed');
+    expect(cameTo(await objectToTask(gov.database, { ...old, text: '의견' }, LATER))).toBe('terms_changed');
+    expect(cameTo(await agreeToTask(gov.database, { ...old, askedAt: 0 }, LATER))).toBe('terms_changed');
+    expect(await everythingOf(gov)).toEqual(before);
+    expect(cameTo(await agreeToTask(gov.database, { ...old, askedAt: LATER.getTime() }, LATER))).toBe(
+      'agreed',
+    );
+  });
+
+  it('once the task is registered is neither given nor withheld any more, and nothing is revised', async () => {
+    await agree('jiu', 2);
+    await agree('minjun', 3);
+    await gov.rows(`update task_party set consent = 'objected' where id = 2`);
+    for (const state of ['registered', 'completed']) {
+      await gov.rows('update task set state = $1', [state]);
+      for (const outcome of [await agree('jiu', 2), await object('jiu', 2), await revise('haneul')]) {
+        expect(outcome).toEqual({ kind: 'refused', refusals: [{ reason: 'not_proposed', state }] });
+      }
+    }
+  });
+
   it('the same act again gives what it came to the first time', async () => {
-    const first = { ...act('jiu'), partyId: 2 };
-    const last = { ...act('minjun'), partyId: 3 };
+    const first = { ...act('jiu'), partyId: 2, askedAt: NOW.getTime() };
+    const last = { ...act('minjun'), partyId: 3, askedAt: NOW.getTime() };
     await agreeToTask(gov.database, first, NOW);
     await agreeToTask(gov.database, last, NOW);
     const before = await everythingOf(gov);
@@ -375,7 +423,7 @@ describe('revising a proposal', () => {
   it('is over once the task is registered', async () => {
     await agree('minjun', 3);
     expect(await stateOf()).toBe('registered');
-    expect(cameTo(await revise('haneul', { title: '새 제목' }))).toBe('state_not_from');
+    expect(cameTo(await revise('haneul', { title: '새 제목' }))).toBe('not_proposed');
     expect(await gov.value('select title from task')).toBe('청년 일자리 연계');
   });
 
@@ -407,8 +455,8 @@ describe('withdrawing a proposal', () => {
       ['jiu', 'minjun'].map((who) => `task-withdrawn ${lane(who as PersonKey)}`).sort(),
     );
     expect((await eventsOf(gov, 1)).at(-1)).toBe('status');
-    expect(cameTo(await agree('minjun', 3))).toBe('state_not_from');
-    expect(cameTo(await revise('haneul'))).toBe('state_not_from');
+    expect(cameTo(await agree('minjun', 3))).toBe('not_proposed');
+    expect(cameTo(await revise('haneul'))).toBe('not_proposed');
     expect(await stateOf()).toBe('cancelled');
   });
 

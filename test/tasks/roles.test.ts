@@ -21,6 +21,8 @@ import { cameTo, everythingOf, formOf, seedMeasure, seedTask } from './seed-task
 
 /** Each act of each role on one task: as the row says, and a refused one writes nothing. */
 const NOW = seoul('2026-11-23 10:00:00.000');
+/** As tasks are seeded. */
+const ASKED = Date.parse('2026-11-01T00:00:00Z');
 
 let gov: TestGovernment;
 let people: Record<Who, Person>;
@@ -185,7 +187,7 @@ const ACTIONS: Record<string, Action> = {
   'agree for the partner': {
     state: 'proposed',
     consent: 'asked',
-    perform: (who) => agreeToTask(gov.database, { ...act(who), partyId: partner() }, NOW),
+    perform: (who) => agreeToTask(gov.database, { ...act(who), partyId: partner(), askedAt: ASKED }, NOW),
     done: 'registered',
     may: ['partnerOwner'],
     hidden: 'party_gone',
@@ -193,7 +195,8 @@ const ACTIONS: Record<string, Action> = {
   'object for the partner': {
     state: 'proposed',
     consent: 'asked',
-    perform: (who) => objectToTask(gov.database, { ...act(who), partyId: partner(), text: '의견' }, NOW),
+    perform: (who) =>
+      objectToTask(gov.database, { ...act(who), partyId: partner(), askedAt: ASKED, text: '의견' }, NOW),
     done: 'objected',
     may: ['partnerOwner'],
     hidden: 'party_gone',
@@ -201,7 +204,7 @@ const ACTIONS: Record<string, Action> = {
   'agree for the lead': {
     state: 'proposed',
     consent: 'asked',
-    perform: (who) => agreeToTask(gov.database, { ...act(who), partyId: lead() }, NOW),
+    perform: (who) => agreeToTask(gov.database, { ...act(who), partyId: lead(), askedAt: ASKED }, NOW),
     done: '',
     may: [],
     hidden: 'party_gone',

@@ -264,8 +264,8 @@ describe('a proposal (행정업무규정 제42조의2)', () => {
     partnerIds: [2],
     ...more,
   });
-  const decide = (more: Partial<TaskForm>, sideOfLead: typeof lead | undefined = lead, pairKnown = false) =>
-    decideProposal(form(more), sideOfLead, FOUND, pairKnown, TODAY);
+  const decide = (more: Partial<TaskForm>, pairAgencies?: readonly number[]) =>
+    decideProposal(form(more), lead, FOUND, pairAgencies, TODAY);
   const reasons = (more: Partial<TaskForm>) => {
     const decision = decide(more);
     return 'refusals' in decision ? decision.refusals.map(({ reason }: Refusal) => reason) : [];
@@ -333,7 +333,20 @@ describe('a proposal (행정업무규정 제42조의2)', () => {
 
   it('may be due today, and of a known pair', () => {
     expect(reasons({ dueOn: TODAY })).toEqual([]);
-    expect('partners' in decide({ pairId: 9 }, lead, true)).toBe(true);
+    expect('partners' in decide({ pairId: 9 }, [1])).toBe(true);
+  });
+
+  it.each<[number[] | undefined, string]>([
+    [undefined, 'pair_unknown'],
+    [[7, 8], 'pair_elsewhere'],
+    [[3], 'pair_elsewhere'],
+    [[7, 2], ''],
+    [[1, 7], ''],
+    [[], ''],
+  ])('of a pair of the agencies %j: %s', (agencies, reason) => {
+    const decision = decide({ pairId: 9 }, agencies);
+    expect('refusals' in decision ? decision.refusals.map((one) => one.reason).join(' ') : '').toBe(reason);
+    expect('partners' in decide({}, agencies)).toBe(true);
   });
 
   it('says all that is wrong at once, whoever has no posting included', () => {
@@ -341,7 +354,7 @@ describe('a proposal (행정업무규정 제42조의2)', () => {
       form({ title: '', dueOn: '2020-01-01', partnerIds: [] }),
       undefined,
       FOUND,
-      false,
+      undefined,
       TODAY,
     );
     expect('refusals' in decision && decision.refusals.map(({ reason }) => reason)).toEqual([

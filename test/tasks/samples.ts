@@ -25,6 +25,7 @@ export function sampleParty(more: Partial<Party> = {}): Party {
     owner: HANEUL,
     answers: HANEUL,
     consent: undefined,
+    askedAt: undefined,
     ...more,
   };
 }
@@ -37,6 +38,7 @@ export const PARTNER: Party = sampleParty({
   owner: JIU,
   answers: JIU,
   consent: 'agreed',
+  askedAt: new Date('2026-11-20T01:00:00Z'),
 });
 
 export function sampleTask(more: Partial<Task> = {}): Task {

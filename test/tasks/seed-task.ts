@@ -91,6 +91,12 @@ export function seedMeasure(
   );
 }
 
+/** Which asking of a party's consent stands, as the buttons for it tell; of a lead none. */
+export async function askingOf(gov: TestGovernment, partyId: number): Promise<number> {
+  const askedAt = await gov.value<Date | null>('select asked_at from task_party where id = $1', [partyId]);
+  return askedAt?.getTime() ?? 0;
+}
+
 /** What an act came to, or why it was refused, in a word each. */
 export function cameTo(outcome: TaskOutcome): string {
   return outcome.kind === 'refused'

@@ -14,6 +14,7 @@ import { lockTask, updateTaskState } from '../../src/tasks/write-store.ts';
 import { openTestGovernment, type PersonKey, seoul, type TestGovernment } from '../support/government.ts';
 import { type SlackFake, startSlackFake } from '../support/slack-fake.ts';
 import { breaksBlockLimits } from '../support/slack-limits.ts';
+import { sampleEvent } from './samples.ts';
 import { seedTask, toldOf } from './seed-task.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
@@ -203,7 +204,20 @@ describe('the thread of a task', () => {
     await deliver();
     const [reply] = repliesTo('C2', 0);
     expect(shown(reply)).toContain('이견 제기 · ');
-    expect(shown(reply)).not.toContain('<!channel>');
+    // The words of a dispute are not for everybody in the channel.
+    expect(shown(reply)).not.toContain('자료 범위');
+  });
+
+  it.each<[TaskEvent['kind'], boolean]>([
+    ['status', true],
+    ['owner', true],
+    ['dispute', false],
+    ['dispute_answer', false],
+    ['dispute_referred', false],
+    ['dispute_settled', false],
+  ])('of %s repeats the words: %s', (kind, repeats) => {
+    const event = sampleEvent({ kind, note: '두 기관만 아는 이야기' });
+    expect(JSON.stringify(renderThreadEvent(event)).includes('두 기관만 아는 이야기')).toBe(repeats);
   });
 
   it('keeps within what Slack takes, however long the texts and many the sides', async () => {

@@ -290,6 +290,7 @@ describe('completing a task', () => {
   it('brings what the policy says once, in the same transaction', async () => {
     await seed();
     await gov.setPolicy('smes', '2026-01-01', { completionPoints: true });
+    await gov.setPolicy('interior', '2026-01-01', { completionPoints: true });
     const one = { ...act('haneul'), taskId: 1, to: 'completed' as const, note: '마쳤습니다.' };
     await updateTask(gov.database, one, NOW, onCompleted);
     expect(await updateTask(gov.database, one, NOW, onCompleted)).toMatchObject({

@@ -70,7 +70,7 @@ describe('the dialog for a task', () => {
       추진 경과 | <history: plain_text_input value> | 2,000자까지
       관련 단위과제 | <related_task: plain_text_input value> | 상대 기관의 단위과제 가운데 이 과제와 이어지는 것이 있으면 적어 주십시오.
       전략적 인사교류 | <pair: static_select value> | of 2 | 교류 직위가 함께 하는 과제이면 골라 주십시오.
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
     expect(view).toMatchObject({
       callback_id: 'register_task',
@@ -99,7 +99,7 @@ describe('the dialog for a task', () => {
       추진 경과 | <history: plain_text_input value> | = 2025년 시범 운영 | 2,000자까지
       관련 단위과제 | <related_task: plain_text_input value> | = 평가 제도 개선 | 상대 기관의 단위과제 가운데 이 과제와 이어지는 것이 있으면 적어 주십시오.
       전략적 인사교류 | <pair: static_select value> | = 5 | of 2 | 교류 직위가 함께 하는 과제이면 골라 주십시오.
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
   });
 
@@ -227,11 +227,11 @@ describe('the dialog for a status', () => {
     expectSound(view);
     expect(outline(view)).toMatchInlineSnapshot(`
       "과제 12번 · 환경영향평가 협의 기간 단축
-      추진중 · ■■■■■■□□□□ 60% · 기한 12월 31일(목)
+      추진중 · ■■■■■■□□□□ 60% · 기한 2026년 12월 31일(목)
       상태 | <to: static_select value> | = same | of 5
       진행률(%) | <progress: plain_text_input value> | 0에서 100까지. 비워 두면 그대로입니다.
       설명 | <note: plain_text_input value> | 무엇이 달라졌는지, 왜 그런지 적어 주십시오. 이력에 남습니다. 500자까지.
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
   });
 
@@ -249,7 +249,7 @@ describe('the dialog for a status', () => {
       "*처리하지 못했습니다. 고친 뒤 다시 눌러 주십시오.*
       • 완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: 크루즈 관광객
       과제 12번 · 환경영향평가 협의 기간 단축
-      추진중 · ■■■■■■□□□□ 60% · 기한 12월 31일(목)
+      추진중 · ■■■■■■□□□□ 60% · 기한 2026년 12월 31일(목)
       상태 | <to: static_select value> | = completed | of 5
       진행률(%) | <progress: plain_text_input value> | 0에서 100까지. 비워 두면 그대로입니다.
       설명 | <note: plain_text_input value> | = 모두 마침 | 무엇이 달라졌는지, 왜 그런지 적어 주십시오. 이력에 남습니다. 500자까지.
@@ -257,7 +257,7 @@ describe('the dialog for a status', () => {
       크루즈 관광객 결과(만명) | <result_32: plain_text_input value> | = 27.4 → 86 | 이전 → 이후로 적거나 이후만 적어 주십시오. · 목표 4만명
       크루즈 관광객 근거 자료 주소 | <evidence_32: plain_text_input value> | https://로 시작하는 주소. 없으면 비워 두십시오.
       측정한 날 | <measured_on: datepicker value>
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
   });
 
@@ -283,7 +283,7 @@ it('the dialog for a result proposes the measure that has none, and keeps what w
     이전 | <before: plain_text_input value> | 비워 두면 등록한 값을 씁니다.
     측정한 날 | <measured_on: datepicker value>
     근거 자료 주소 | <evidence: plain_text_input value> | https://로 시작하는 주소. 없으면 비워 두십시오.
-      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
   `);
   const again = resultView({ metadata, card, typed: { ...typed, measure: '31', after: '넷' } }, 'en');
   expectSound(again);
@@ -305,7 +305,7 @@ it('the dialogs for objecting and for 담당 아님 ask for words that are passe
     "*과제 12번 · &lt;!channel&gt; ∗굵게∗ &lt;https://evil.example|여기&gt; ˋxˋ ∶tada: &amp;amp;
     › 인용*
     의견 | <words: plain_text_input value> | 어떻게 고치면 동의할 수 있는지 적어 주십시오. 주관 담당자에게 그대로 전합니다. 500자까지.
-      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
   `);
   expect(outline(decline)).toMatchInlineSnapshot(`
     "*처리하지 못했습니다. 고친 뒤 다시 눌러 주십시오.*
@@ -315,7 +315,7 @@ it('the dialogs for objecting and for 담당 아님 ask for words that are passe
       주관 담당자에게(주관 부서이면 다음으로 답할 분에게) 사유를 알립니다. 새 담당자가 정해질 때까지 부서장이나 CCO(혁신책임관)가 답합니다.
     사유 | <words: plain_text_input value> | = <!channel> *굵게* <https://evil.example|여기> \`x\` :tada: &amp;
     > 인용 | 누가 담당인지 아시면 함께 적어 주십시오. 500자까지.
-      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+      비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
   `);
 });
 
@@ -348,7 +348,7 @@ describe('the dialogs of a dispute (행정업무규정 제44조④)', () => {
       이견 내용 | <problem: plain_text_input value> | 2,000자까지
       바라는 결과 | <wish: plain_text_input value> | = <!channel> *굵게* <https://evil.example|여기> \`x\` :tada: &amp;
       > 인용 | 1,000자까지
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
   });
 
@@ -359,14 +359,14 @@ describe('the dialogs of a dispute (행정업무규정 제44조④)', () => {
     expect(outline(view)).toMatchInlineSnapshot(`
       "*과제 12번 · 환경영향평가 협의 기간 단축*
       *이견 · 정지우*
-      CCO(혁신책임관) 협의 중 · 11월 30일(월)까지
+      CCO(혁신책임관) 협의 중 · 2026년 11월 30일(월)까지
       이견:
       > 자료 범위가 다릅니다.
       바라는 결과:
       > 월별로 주십시오.
       답변 | <kind: static_select value> | = settle | of 3
       설명 | <note: plain_text_input value> | 참여 부서의 담당자와 CCO(혁신책임관)가 봅니다. 기록에 남습니다. 500자까지.
-        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다."
+        비공개 자료나 개인정보는 적지 마십시오. 참여 부서와 그 기관의 CCO(혁신책임관), 운영자, 감사 담당자가 봅니다. 진행 상황의 설명은 과제 채널에도 올라갑니다."
     `);
     const late = disputeAnswerView({ ...asked, dispute: sampleDispute({ step: 'committee' }) }, 'en');
     expectSound(late);
