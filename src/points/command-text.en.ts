@@ -12,6 +12,7 @@ export const commands: typeof korean = {
       '/collab ranking',
       '/collab ranking department sent year',
       '/collab ranking person received half all',
+      '/collab ranking 2026',
     ],
     cancel: ['/collab cancel', '/collab cancel 123', '/collab cancel 123 sent by mistake'],
     special: [
@@ -83,7 +84,8 @@ export const commands: typeof korean = {
     titles: {
       give: 'Please write who receives, and your thanks.',
       statement: 'Please write the month like 2026-11.',
-      ranking: 'Please choose from person, department; received, sent; month, half, year; agency, all.',
+      ranking:
+        'Please choose from person, department; received, sent; month, half, year or a past year like 2026; agency, all.',
       cancel: 'Please write the number of what to take back. Without one, it is the last you sent.',
       special: 'Please write the person or department, the points for each, and the reason.',
       hide: 'Please write the message’s number, which is on the board, and the reason.',
