@@ -161,6 +161,34 @@ export interface DepartmentDay {
   special_correction: number;
 }
 
+export interface Digest {
+  agency_id: number;
+  as_of: Timestamp;
+  computed_at: Timestamp;
+  /**
+   * figures, names and titles as they were; thank-you messages by number only, so that a message hidden later is not shown
+   */
+  content: Json;
+  /**
+   * the chain's hash at that position: whoever keeps the message can check the books against it (verify --head)
+   */
+  head: string;
+  id: Generated<number>;
+  /**
+   * not sent on its day, because nothing ran
+   */
+  late: boolean;
+  /**
+   * of the seal chain: what was sealed up to here is counted, nothing else. All digests of a week share it, so their figures add up
+   */
+  position: number;
+  recorded_at: Generated<Timestamp>;
+  /**
+   * its Monday; it ends on Sunday in Seoul
+   */
+  week: string;
+}
+
 export interface Dispute {
   due_on: string;
   id: Generated<number>;
@@ -676,6 +704,7 @@ export interface DB {
   closed_year: ClosedYear;
   department: Department;
   department_day: DepartmentDay;
+  digest: Digest;
   dispute: Dispute;
   dispute_answer: DisputeAnswer;
   evaluation_answer: EvaluationAnswer;
