@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Role } from './compose.ts';
@@ -19,6 +20,16 @@ export interface ExportOptions {
   /** Absent: stdout. */
   out?: string;
   bom?: boolean;
+}
+
+export interface DigestOptions {
+  /** By its full or its short name. */
+  agency: string;
+  /** The week's Monday; absent: the newest. */
+  week?: string;
+  /** Where to put the chart as PNG. */
+  chart?: string;
+  lang?: 'ko' | 'en';
 }
 
 export interface DemoOptions {
@@ -149,6 +160,32 @@ export async function verify(head: { position: number; hash: string } | undefine
   );
   for (const line of renderVerification(result)) say(line);
   return result.findings.length === 0 ? 0 : 1;
+}
+
+/** Prints a stored weekly digest with its details, and writes its chart to `chart`. */
+export async function printDigest(options: DigestOptions): Promise<ExitCode> {
+  const [{ readDigest }, { printDigest: print }, messages, { drawChart }, { renderChart }] =
+    await Promise.all([
+      import('./digest/look-up.ts'),
+      import('./digest/print-messages.ts'),
+      import('./digest/messages.ts'),
+      import('./digest/chart-svg.ts'),
+      import('./digest/chart.ts'),
+    ]);
+  const { agency, week, chart, lang = 'ko' } = options;
+  const by = { actorLabel: actorLabel(), origin: hostname() };
+  const outcome = await withDatabase((database) => readDigest(database, { agency, week, ...by }, new Date()));
+  if ('refusals' in outcome) {
+    for (const refusal of outcome.refusals) complain(messages.refusalText(refusal, lang));
+    return 1;
+  }
+  const { view } = outcome;
+  if (chart !== undefined) {
+    const svg = drawChart(messages.chartWeeks(view.digest.content), messages.chartWords(view.digest, lang));
+    await writeFile(chart, await renderChart(svg));
+  }
+  for (const line of print(view, lang)) say(line);
+  return 0;
 }
 
 export async function tryOut(options: DemoOptions): Promise<ExitCode> {

@@ -1,6 +1,9 @@
 import type { Config } from './config.ts';
 import { APP_ROLE, type Database, exclusively, openDatabase, openPool } from './database/database.ts';
 import { findPendingMigrations } from './database/migrate.ts';
+import { createDigestRenderers } from './digest/deliveries.ts';
+import { createDigestJobs } from './digest/jobs.ts';
+import { registerDigest } from './digest/slack.ts';
 import { createEvaluationRenderers } from './evaluations/deliveries.ts';
 import { createEvaluationJobs } from './evaluations/jobs.ts';
 import { registerEvaluations } from './evaluations/slack.ts';
@@ -18,6 +21,7 @@ import { outboxDepth } from './messenger/outbox-store.ts';
 import { routeCommands } from './messenger/routes.ts';
 import { openSlackClient } from './messenger/slack-client.ts';
 import { renderUnknownPerson } from './messenger/unknown-person.ts';
+import { createPictureUpload } from './messenger/upload-picture.ts';
 import { openMetrics } from './metrics.ts';
 import { createPointsRenderers } from './points/deliveries.ts';
 import { grantCompletion } from './points/grant-completion.ts';
@@ -134,8 +138,9 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     const exchange = registerExchange(bolt, features);
     const evaluations = registerEvaluations(bolt, features);
     const reminders = registerReminders(bolt, features);
+    const digest = registerDigest(bolt, features);
     registerHome(bolt, { database, identity, now });
-    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders], points.handle);
+    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders, digest], points.handle);
     return (await bolt.start()).port;
   }
 
@@ -151,6 +156,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
         ...createExchangeRenderers({ database }),
         ...createEvaluationRenderers({ database, now }),
         ...createReminderRenderers({ database, now }),
+        ...createDigestRenderers({ database, now, uploadPicture: createPictureUpload({ client, log }) }),
         'unknown-person': renderUnknownPerson,
       },
       now,
@@ -165,6 +171,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       ...createTaskJobs(features),
       ...createEvaluationJobs({ database, now, log }),
       ...createReminderJobs({ ...features, teamId: self.team_id }),
+      ...createDigestJobs({ ...features, teamId: self.team_id }),
     };
     await queue.upsertSchedules(schedules);
     worker = await queue.startWorker(handlers, {

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { mondayOfIsoWeek } from './calendar/iso-week.ts';
 import { isDay } from './calendar/seoul.ts';
 import {
   type DemoOptions,
+  type DigestOptions,
   type ExitCode,
   type ExportOptions,
   exportData,
   importData,
   migrate,
+  printDigest,
   reportUnexpected,
   startSystem,
   tryOut,
@@ -136,6 +139,23 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .action(async ({ head }: { head?: { position: number; hash: string } }) => leave(await verify(head)));
 
   program
+    .command('digest')
+    .summary('주간 협업 보고 / weekly report')
+    .description(
+      'CCO(혁신책임관)에게 보낸 주간 협업 보고를 출력합니다. 본 사실이 열람 기록에 남습니다.\n' +
+        'Prints a weekly report that was sent to a CCO. The look goes into the access log.',
+    )
+    .requiredOption('--agency <name>', '기관 이름이나 줄임 이름 / full or short name of the agency')
+    .option(
+      '--week <week>',
+      '주, 기본값은 가장 최근 / week, default: the newest, 예/e.g. 2026-W47',
+      parseWeek,
+    )
+    .option('--chart <file>', '그래프를 PNG로 이 파일에 / write the chart to this file as PNG')
+    .addOption(new Option('--lang <lang>', '말 / language').choices(['ko', 'en']).default('ko'))
+    .action(async (options: DigestOptions) => leave(await printDigest(options)));
+
+  program
     .command('demo')
     .summary('체험하기 / try it out')
     .description(
@@ -153,6 +173,12 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
 function parseDay(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError('YYYY-MM-DD, 예/e.g. 2026-11-30');
   return text;
+}
+
+function parseWeek(text: string): string {
+  const monday = mondayOfIsoWeek(text);
+  if (monday === undefined) throw new InvalidArgumentError('YYYY-Www, 예/e.g. 2026-W47');
+  return monday;
 }
 
 function parseReason(text: string): string {

@@ -27,6 +27,12 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type OutboxState = "claimed" | "due" | "parked" | "sent" | "skipped";
 
+export type StandingSide = "received" | "sent";
+
+export type StandingSpan = "half" | "month" | "year";
+
+export type StandingSubject = "department" | "person";
+
 export type TaskState = "active" | "cancelled" | "completed" | "delayed" | "on_hold" | "proposed" | "registered";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -70,6 +76,14 @@ export interface Agency {
   successors: Generated<string[]>;
 }
 
+export interface AgencyWeek {
+  gifts: number;
+  giver_agency_id: number;
+  points: number;
+  recipient_agency_id: number;
+  week: string;
+}
+
 export interface ApprovalDecision {
   approved: boolean;
   decided_by: number;
@@ -93,12 +107,86 @@ export interface Balance {
   points: number;
 }
 
+export interface ClosedDay {
+  closed_at: Generated<Timestamp>;
+  day: string;
+  position: number;
+}
+
+export interface ClosedMonth {
+  closed_at: Generated<Timestamp>;
+  lapsed_accounts: number;
+  lapsed_points: number;
+  month: string;
+  /**
+   * who gave nothing, so that no account was opened: their allowance lapses without a transfer
+   */
+  untouched_officials: number;
+  untouched_points: number;
+}
+
+export interface ClosedYear {
+  closed_at: Generated<Timestamp>;
+  position: number;
+  year: number;
+}
+
 export interface Department {
   agency_id: number;
   id: Generated<number>;
   initials: string;
   name: string;
   parent_id: number | null;
+}
+
+export interface DepartmentDay {
+  agency_id: number;
+  day: string;
+  department_id: number;
+  /**
+   * who held a post there on that day
+   */
+  members: number;
+  /**
+   * by gifts of the day, without those taken back on the same day
+   */
+  received: number;
+  /**
+   * of earlier days: taken back (less) or booked late (more)
+   */
+  received_correction: number;
+  sent: number;
+  sent_correction: number;
+  special: number;
+  special_correction: number;
+}
+
+export interface Digest {
+  agency_id: number;
+  as_of: Timestamp;
+  computed_at: Timestamp;
+  /**
+   * figures, names and titles as they were; thank-you messages by number only, so that a message hidden later is not shown
+   */
+  content: Json;
+  /**
+   * the chain's hash at that position: whoever keeps the message can check the books against it (verify --head)
+   */
+  head: string;
+  id: Generated<number>;
+  /**
+   * not sent on its day, because nothing ran
+   */
+  late: boolean;
+  /**
+   * of the seal chain: what was sealed up to here is counted, nothing else. All digests of a week share it, so their figures add up
+   */
+  position: number;
+  recorded_at: Generated<Timestamp>;
+  /**
+   * its Monday; it ends on Sunday in Seoul
+   */
+  week: string;
 }
 
 export interface Dispute {
@@ -413,6 +501,12 @@ export interface ReminderSnooze {
   until: string;
 }
 
+export interface RollupPosition {
+  as_of: Timestamp;
+  one_row: Generated<boolean>;
+  position: number;
+}
+
 export interface Seal {
   hash: Buffer;
   position: number;
@@ -436,6 +530,22 @@ export interface SpecialGrant {
   points_each: number;
   reason: string;
   request_key: string;
+}
+
+export interface Standing {
+  owner_id: number;
+  /**
+   * the first day of the month, half or year in which a gift was given
+   */
+  period: string;
+  points: number;
+  /**
+   * an agency's id: what was received or sent as its people; 0: in all agencies
+   */
+  scope: number;
+  side: StandingSide;
+  span: StandingSpan;
+  subject: StandingSubject;
 }
 
 export interface Task {
@@ -560,15 +670,41 @@ export interface Workspace {
   team_id: string;
 }
 
+export interface YearArchive {
+  agency: string;
+  agency_id: number | null;
+  department: string;
+  department_id: number | null;
+  name: string;
+  owner_id: number;
+  rank_received: number | null;
+  rank_sent: number | null;
+  received: number;
+  /**
+   * an agency's id: the owner's points, and rank, as one of it; 0: all, and among all
+   */
+  scope: number;
+  sent: number;
+  special: number;
+  subject: StandingSubject;
+  year: number;
+}
+
 export interface DB {
   absence: Absence;
   access_log: AccessLog;
   account: Account;
   agency: Agency;
+  agency_week: AgencyWeek;
   approval_decision: ApprovalDecision;
   approval_request: ApprovalRequest;
   balance: Balance;
+  closed_day: ClosedDay;
+  closed_month: ClosedMonth;
+  closed_year: ClosedYear;
   department: Department;
+  department_day: DepartmentDay;
+  digest: Digest;
   dispute: Dispute;
   dispute_answer: DisputeAnswer;
   evaluation_answer: EvaluationAnswer;
@@ -594,9 +730,11 @@ export interface DB {
   reminder_message: ReminderMessage;
   reminder_preference: ReminderPreference;
   reminder_snooze: ReminderSnooze;
+  rollup_position: RollupPosition;
   seal: Seal;
   special_award: SpecialAward;
   special_grant: SpecialGrant;
+  standing: Standing;
   task: Task;
   task_channel: TaskChannel;
   task_event: TaskEvent;
@@ -606,4 +744,5 @@ export interface DB {
   task_result: TaskResult;
   transfer: Transfer;
   workspace: Workspace;
+  year_archive: YearArchive;
 }

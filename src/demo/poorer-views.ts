@@ -199,6 +199,16 @@ export function toPageTexts(value: unknown): unknown {
   return Object.fromEntries(shown);
 }
 
+/** Blocks with pictures that the page can show: it knows addresses only, not Slack's own files. */
+export function toPageImages(blocks: unknown, urlOf: (fileId: string) => string): unknown {
+  if (!Array.isArray(blocks)) return blocks;
+  return blocks.map((block) => {
+    if (!isObject(block) || block.type !== 'image' || !isObject(block.slack_file)) return block;
+    const { slack_file, ...rest } = block;
+    return { ...rest, image_url: urlOf(String(slack_file.id)) };
+  });
+}
+
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { LOCAL_SLACK_BOT_USER_ID } from './local-slack.ts';
 import {
   BUTTONS,
   isObject,
@@ -9,6 +10,7 @@ import {
   type Offers,
   searchesOf,
   toButtonPress,
+  toPageImages,
   toPageTexts,
   toPoorerView,
   toSlackSubmission,
@@ -69,6 +71,10 @@ export async function startSlackAdapter(options: {
     });
   }
 
+  /** Where the page finds a file that the bot has uploaded. */
+  const fileUrl = (id: string) =>
+    new URL(`/files/${LOCAL_SLACK_BOT_USER_ID}/${id}/picture.png`, slackApiUrl).href;
+
   async function adaptView(view: unknown): Promise<unknown> {
     if (!isObject(view)) return view;
     const offers = new Map<string, Options>();
@@ -85,7 +91,7 @@ export async function startSlackAdapter(options: {
     const view = fields.get('view');
     if (view) fields.set('view', JSON.stringify(await adaptView(JSON.parse(view))));
     const blocks = fields.get('blocks');
-    if (blocks) fields.set('blocks', JSON.stringify(toPageTexts(JSON.parse(blocks))));
+    if (blocks) fields.set('blocks', JSON.stringify(toPageImages(toPageTexts(JSON.parse(blocks)), fileUrl)));
     const text = fields.get('text');
     if (text) fields.set('text', String((toPageTexts({ text }) as Json).text));
     return fields.toString();

@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import type { LocalSlackMessage } from './local-slack.ts';
 import { TASK_CHANNEL } from './sample-workspace.ts';
@@ -22,6 +23,14 @@ const told = { task: '', request: {} as LocalSlackMessage };
 async function morning(time: StoryTime, days: number): Promise<void> {
   time.goTo(time.plusWorkingDays(time.today(), days), 9);
   await time.run('plan-reminders');
+}
+
+/** The next Monday that is worked on. */
+function nextMonday(time: StoryTime): Day {
+  for (let count = 1; ; count += 1) {
+    const day = time.plusWorkingDays(time.today(), count);
+    if (new Date(`${day}T12:00:00Z`).getUTCDay() === 1) return day;
+  }
 }
 
 /** What the morning message of the day has in it, and no other. */
@@ -145,7 +154,10 @@ export const taskScenes: Scenes = [
       const maru = who('maru.kang@moel');
       const message = await seeDirect(maru, REVIEW);
       check('CCO는 누구의 답이 없는지 본다', has(message, TASK.title, '노동부 기업일자리지원과 배누리'));
-      check('답이 온 기관의 CCO는 듣지 않는다', (await countDirects(who('hangyeol.jung@mss'), REVIEW)) === 0);
+      check(
+        '답이 온 기관의 CCO는 듣지 않는다',
+        (await countDirects(who('hangyeol.jung@mss'), '답변을 기다리는 평가')) === 0,
+      );
       const nuri = who('nuri.bae@moel');
       const list = await type(nuri, '/협업 평가');
       check('답할 것이 목록에 있다', has(list, REVIEW));
@@ -153,6 +165,19 @@ export const taskScenes: Scenes = [
       await seeDialog(nuri);
       const late = await submit(nuri, { progress: SENT.slow });
       check('기한 뒤에 낸 것이 표시된다', has(late, '기한'));
+    },
+  ],
+  [
+    'CCO 주간 보고, 월 마감 · The CCO’s weekly digest, the month’s close',
+    async ({ who, seeDirect, type }, check, time) => {
+      time.goTo(nextMonday(time), 9);
+      for (const job of ['send-digests', 'close-days', 'lapse-allowances']) await time.run(job);
+      const digest = await seeDirect(who('maru.kang@moel'), '노동부 주간 협업 보고');
+      check('기간과 장부 위치가 적혀 있다', has(digest, '기준', '장부'));
+      const again = await type(who('maru.kang@moel'), '/협업 주간보고');
+      check('다시 볼 수 있다', has(again, '노동부 주간 협업 보고'));
+      const outsider = await type(who('nuri.bae@moel'), '/협업 주간보고');
+      check('볼 수 있는 사람만 본다', !has(outsider, '노동부 주간 협업 보고'));
     },
   ],
   [

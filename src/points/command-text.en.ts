@@ -12,6 +12,7 @@ export const commands: typeof korean = {
       '/collab ranking',
       '/collab ranking department sent year',
       '/collab ranking person received half all',
+      '/collab ranking 2026',
     ],
     cancel: ['/collab cancel', '/collab cancel 123', '/collab cancel 123 sent by mistake'],
     special: [
@@ -59,6 +60,7 @@ export const commands: typeof korean = {
       ['/collab settings', 'your agency’s rules of the points and its board channel'],
       ['/collab settings tasks', 'your agency’s rules of tasks, exchanges, evaluations and reminders'],
       ['/collab task channel #collab-tasks', 'where news of your agency’s tasks is posted'],
+      ['/collab digest', 'your agency’s weekly digest; its CCO sees it too'],
       ['/collab holidays', 'the days off by which working days are counted'],
       ['/collab report 2026-11', 'patterns worth a look'],
       ['/collab parked', 'notifications that could not be sent'],
@@ -83,7 +85,8 @@ export const commands: typeof korean = {
     titles: {
       give: 'Please write who receives, and your thanks.',
       statement: 'Please write the month like 2026-11.',
-      ranking: 'Please choose from person, department; received, sent; month, half, year; agency, all.',
+      ranking:
+        'Please choose from person, department; received, sent; month, half, year or a past year like 2026; agency, all.',
       cancel: 'Please write the number of what to take back. Without one, it is the last you sent.',
       special: 'Please write the person or department, the points for each, and the reason.',
       hide: 'Please write the message’s number, which is on the board, and the reason.',

@@ -86,7 +86,9 @@ export function streamBalances(
       select recipient_id as official_id, date_trunc('year', given_on)::date as year, sum(points)::bigint as points
       from act where recipient_id is not null group by 1, 2),
     allowance as (
-      select a.official_id, a.period as month, b.points
+      -- What lapsed was left at the month's end.
+      select a.official_id, a.period as month, b.points + coalesce((
+               select sum(t.amount) from transfer t where t.debit_account_id = a.id and t.kind = 'lapse'), 0) as points
       from account a join balance b on b.account_id = a.id
       where a.kind = 'allowance' and a.period >= ${months.from}::date and a.period < ${months.until}::date),
     line as (

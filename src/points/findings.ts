@@ -1,4 +1,4 @@
-import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
+import { type Day, type Month, monthOf, seoulDay } from '../calendar/seoul.ts';
 import type { BookedAccount, BookedTransfer } from './seal.ts';
 
 /** Something in the books that does not agree. `position`: where the transfer stands in the chain; null: not sealed. */
@@ -17,12 +17,44 @@ export type Finding =
   | { kind: 'balance_differs'; account: NamedAccount; kept: number | null; booked: number }
   | { kind: 'overdrawn'; account: NamedAccount; booked: number }
   | { kind: 'funded_twice'; account: NamedAccount; times: number }
+  | { kind: 'allowances_differ'; month: Month; issued: number; given: number; lapsed: number; left: number }
+  | { kind: 'lapse_missing'; month: Month; left: number }
+  | { kind: 'day_differs'; day: Day; departmentId: number; kept: DayScore; booked: DayScore }
+  | {
+      kind: 'archive_differs';
+      year: number;
+      subject: 'person' | 'department';
+      /** An agency's id, or 0 for all. */
+      scope: number;
+      ownerId: number;
+      kept: YearResult | undefined;
+      booked: YearResult | undefined;
+    }
+  | { kind: 'rollup_differs'; rollup: string; period: Day; kept: number; booked: number }
   | { kind: 'sealing_stalled'; unsealed: number; transferId: number; since: string }
   | { kind: 'head_missing'; position: number; reached: number }
   | { kind: 'head_differs'; position: number; expected: string; found: string };
 
 /** What of a transfer is at odds with its gift or grant. */
 export type Detail = 'actor' | 'day' | 'instant' | 'limit';
+
+/** A department's score of a day; corrections are of earlier days. */
+export interface DayScore {
+  received: number;
+  sent: number;
+  special: number;
+  receivedCorrection: number;
+  sentCorrection: number;
+  specialCorrection: number;
+}
+
+export interface YearResult {
+  received: number;
+  sent: number;
+  special: number;
+  rankReceived: number | undefined;
+  rankSent: number | undefined;
+}
 
 export interface NamedAccount {
   id: number;
@@ -172,6 +204,13 @@ function checkFunds(transfer: BookedTransfer, at: At): Finding[] {
   const ownerAgrees = transfer.kind !== 'special_issue' || source.ownerId === target.ownerId;
   if (source.kind !== 'issuance' || source.period !== inYear(target.period ?? '') || !ownerAgrees) {
     findings.push({ kind: 'account_differs', ...at, side: sourceSide });
+  }
+  // 운영규정 제5조: what is unused lapses at the month's end, not before.
+  if (
+    transfer.kind === 'lapse' &&
+    inMonth(seoulDay(new Date(transfer.occurredAt))) <= (target.period ?? '')
+  ) {
+    findings.push({ kind: 'detail_differs', ...at, detail: 'day' });
   }
   if (transfer.kind === 'special_issue' && transfer.amount > SPECIAL_POOL_POINTS) {
     findings.push({ kind: 'detail_differs', ...at, detail: 'limit' });

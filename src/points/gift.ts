@@ -44,10 +44,14 @@ export interface RankingLine {
   points: number;
 }
 
+/** A calendar year by its number, '2026'. */
+export type PastYear = `20${number}`;
+
 export interface RankingView {
   subject: 'person' | 'department';
   side: 'received' | 'sent';
-  span: 'month' | 'half' | 'year';
+  /** The month, half or year that runs now, or a year by its number. */
+  span: 'month' | 'half' | 'year' | PastYear;
   /** 'agency': only the asker's; 'government': all. */
   scope: 'agency' | 'government';
 }

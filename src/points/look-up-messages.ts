@@ -15,7 +15,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
+import type { Gift, PastYear, RankingLine, RankingView, Summary } from './gift.ts';
 import { giverOf, recipientOf, who } from './gift-lines.ts';
 import { formatRankingView } from './parse.ts';
 import type { Texts } from './text.ko.ts';
@@ -116,6 +116,8 @@ function statementButtons(
 /**
  * The first ranks of a view, with a button for every way to look at it differently.
  * @param input.own the asker's official or department id, marked where it stands
+ * @param input.archived these are the fixed results of a past year
+ * @param input.pastYear an archived year that a button leads to
  */
 export function renderRanking(
   input: {
@@ -125,6 +127,8 @@ export function renderRanking(
     asOf: Date;
     agencyName: string;
     own?: number | undefined;
+    archived?: boolean;
+    pastYear?: PastYear | undefined;
   },
   locale: Locale,
 ): Message {
@@ -135,14 +139,24 @@ export function renderRanking(
   const place =
     view.scope === 'agency' && input.agencyName !== '' ? input.agencyName : ranking.scopes[view.scope];
   const lines = input.lines.map((line) => rankingLine(t, line, input));
+  const year = input.period.from.slice(0, 4);
+  const isPast = !Object.hasOwn(ranking.spans, view.span);
   return message(mrkdwn`${title}`, [
-    section(mrkdwn`${bold(title)}\n${place} · ${ranking.spans[view.span]} · ${t.period(input.period)}`),
+    section(mrkdwn`${bold(title)}\n${place} · ${spanName(t, view.span)} · ${t.period(input.period)}`),
     ...(lines.length === 0
-      ? [section(mrkdwn`${ranking.empty}`)]
+      ? [section(mrkdwn`${isPast ? ranking.noArchive(year) : ranking.empty}`)]
       : listSections([joinMrkdwn(lines, '\n')], LOOSE)),
-    actions(otherViews(t, view)),
-    context(mrkdwn`${ranking.asOf(input.asOf)} · ${ranking.specialApart}`),
+    actions(otherViews(t, view, input.pastYear)),
+    context(
+      mrkdwn`${input.archived ? ranking.archived(year) : ranking.asOf(input.asOf)} · ${ranking.specialApart}`,
+    ),
   ]);
+}
+
+function spanName({ ranking }: Texts, span: RankingView['span']): string {
+  return span === 'month' || span === 'half' || span === 'year'
+    ? ranking.spans[span]
+    : ranking.pastYear(span);
 }
 
 function rankingLine(
@@ -156,7 +170,7 @@ function rankingLine(
   return mrkdwn`${t.ranking.rank(line.rank, tied)} ${name} ${t.points(line.points)}${mark}`;
 }
 
-function otherViews(t: Texts, view: RankingView): Button[] {
+function otherViews(t: Texts, view: RankingView, pastYear: PastYear | undefined): Button[] {
   const { show } = t.ranking;
   const views: Array<[string, RankingView]> = [
     ...(['person', 'department'] as const).map((subject): [string, RankingView] => [
@@ -171,6 +185,9 @@ function otherViews(t: Texts, view: RankingView): Button[] {
       show.span[span],
       { ...view, span },
     ]),
+    ...(pastYear === undefined
+      ? []
+      : [[t.ranking.pastYear(pastYear), { ...view, span: pastYear }] as [string, RankingView]]),
     ...(['agency', 'government'] as const).map((scope): [string, RankingView] => [
       show.scope[scope],
       { ...view, scope },

@@ -1,12 +1,23 @@
-import { type Day, type Month, monthOf, type Period, periodOf, seoulDay } from '../calendar/seoul.ts';
+import {
+  type Day,
+  type Month,
+  monthOf,
+  type Period,
+  periodOf,
+  seoulDay,
+  startOfDay,
+} from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { appendAccess, findOfficial } from '../directory/store.ts';
+import type { Logger } from '../log.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
 import { findOpenApprovals } from './approval-store.ts';
-import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
+import type { Gift, PastYear, RankingLine, RankingView, Summary } from './gift.ts';
+import { findArchivedRanking, findRanking, listArchivedYears } from './ranking-store.ts';
+import { rollUp } from './roll-up.ts';
 import { earliestPolicyDay, isOperatorOf, type Refusal, summarisePatterns } from './rules.ts';
-import { findGifts, findMonthOfGifts, findRanking, findStatement, findSummary } from './store.ts';
+import { findGifts, findMonthOfGifts, findStatement, findSummary } from './store.ts';
 
 const PAGE_SIZE = 10;
 const RANKING_SIZE = 10;
@@ -47,31 +58,55 @@ export interface RankingPage {
   view: RankingView;
   lines: RankingLine[];
   period: Period;
+  /** Everything booked until then is in it, unless it is archived: then only what belongs to that year. */
   asOf: Date;
   agencyName: string;
   /** The asker's official or department id, to be marked where it stands. */
   own: number | undefined;
+  archived: boolean;
+  /** The newest archived year before the one shown. */
+  pastYear: PastYear | undefined;
 }
 
-/** The first ranks of a view as of now; with 'agency', of the asker's agency. */
+/**
+ * The first ranks of a view; with 'agency', of the asker's agency. What was booked until now is in it, unless another process
+ * is just rolling up: then `asOf` is a moment earlier. A year that is archived is shown as it was fixed (운영규정 제8조④).
+ */
 export async function lookUpRanking(
   database: Database,
   officialId: number,
-  view: RankingView,
+  asked: RankingView,
   now: Date,
+  log: Pick<Logger, 'info'>,
 ): Promise<RankingPage> {
   const day = seoulDay(now);
   const official = await findOfficial(database, officialId, day);
-  const period = periodOf(day, view.span);
-  const lines = await findRanking(database, view, period, official?.agency?.id, RANKING_SIZE);
-  return {
+  const agency = official?.agency;
+  // Whoever has no agency sees all of them, and is told so.
+  const view: RankingView = agency ? asked : { ...asked, scope: 'government' };
+  const within = view.scope === 'agency' ? agency?.id : undefined;
+  const { span } = view;
+  const thisYear = day.slice(0, 4);
+  const year = span === 'month' || span === 'half' || span === 'year' ? (thisYear as PastYear) : span;
+  const archived = await listArchivedYears(database);
+  const page = {
     view,
-    lines,
-    period,
-    asOf: now,
-    agencyName: official?.agency?.shortName ?? '',
+    agencyName: agency?.shortName ?? '',
     own: view.subject === 'person' ? officialId : official?.department?.id,
+    pastYear: archived.find((past) => past < year),
   };
+  const isArchived = span === year && archived.includes(year);
+  const period = periodOf(
+    span === year ? `${year}-01-01` : day,
+    span === 'month' || span === 'half' ? span : 'year',
+  );
+  if (isArchived) {
+    const lines = await findArchivedRanking(database, view, year, within, RANKING_SIZE);
+    return { ...page, lines, period, asOf: startOfDay(period.until), archived: true };
+  }
+  const { asOf } = await rollUp(database, { now, log, wait: false });
+  const lines = await findRanking(database, view, period, within, RANKING_SIZE);
+  return { ...page, lines, period, asOf, archived: false };
 }
 
 export interface PolicyPage {

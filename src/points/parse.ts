@@ -2,7 +2,7 @@ import { isMonth, type Month } from '../calendar/seoul.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { nearestWord } from '../messenger/nearest-word.ts';
 import type { PolicyGroup } from '../policy/policy.ts';
-import type { RankingView } from './gift.ts';
+import type { PastYear, RankingView } from './gift.ts';
 
 /** Someone named without doubt: a mention or an e-mail address. */
 export type Reference = { kind: 'user'; userId: string } | { kind: 'email'; email: string };
@@ -231,7 +231,9 @@ export function parseRankingView(value: string): RankingView | undefined {
 
 // Words people type may be called like what every object inherits.
 function viewPart(word: string): Partial<RankingView> | undefined {
-  return Object.hasOwn(VIEW_WORDS, word) ? VIEW_WORDS[word] : undefined;
+  if (Object.hasOwn(VIEW_WORDS, word)) return VIEW_WORDS[word];
+  const year = /^(20\d{2})년?$/.exec(word)?.[1];
+  return year === undefined ? undefined : { span: year as PastYear };
 }
 
 /** The inverse of `parseRankingView`. */

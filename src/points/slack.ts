@@ -104,7 +104,8 @@ async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Re
 }
 
 async function answerRanking(deps: PointsDeps, act: Asker, view: typeof DEFAULT_VIEW): Promise<Reply> {
-  return renderRanking(await lookUpRanking(deps.database, act.officialId, view, deps.now()), act.locale);
+  const page = await lookUpRanking(deps.database, act.officialId, view, deps.now(), deps.log);
+  return renderRanking(page, act.locale);
 }
 
 async function answerBoard(

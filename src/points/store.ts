@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { addMonths, type Day, type Month, monthOf, type Period } from '../calendar/seoul.ts';
+import { addMonths, type Day, type Month, monthOf } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
-import type { Gift, RankingLine, RankingView, Summary } from './gift.ts';
+import type { Gift, Summary } from './gift.ts';
 
 const isReversed = sql<boolean>`exists (select from transfer v where v.reverses_id = g.id)`;
 const isHidden = sql<boolean>`coalesce((select h.hidden from gift_visibility h where h.gift_id = g.id order by h.id desc limit 1), false)`;
@@ -139,49 +139,6 @@ export async function findSummary(
     receivedThisYear: row?.received_year ?? 0,
     specialThisYear: row?.special ?? 0,
   };
-}
-
-/**
- * Ranks persons or departments by points received or sent in a period, gifts only: special points are counted apart
- * (운영규정 제9조). Ties share a rank. A department counts what its members received or sent while they were its members.
- */
-export async function findRanking(
-  database: Database,
-  view: RankingView,
-  period: Period,
-  agencyId: number | undefined,
-  limit: number,
-): Promise<RankingLine[]> {
-  const side = view.side === 'received' ? 'recipient' : 'giver';
-  const owner = sql.ref(`g.${side}_${view.subject === 'person' ? 'id' : 'department_id'}`);
-  const agencyColumn = sql.ref(`g.${side}_agency_id`);
-  const within =
-    view.scope === 'agency' && agencyId !== undefined ? sql`and ${agencyColumn} = ${agencyId}` : sql``;
-  const { rows } = await sql<{
-    rank: number;
-    id: number;
-    name: string;
-    department: string;
-    agency: string;
-    points: number;
-  }>`
-    with total as (
-      select ${owner} as id, sum(g.points)::int as points, max(g.${sql.raw(side)}_department_id) as department_id
-      from gift g
-      where g.given_on >= ${period.from}::date and g.given_on < ${period.until}::date and ${owner} is not null ${within}
-        and not ${isReversed}
-      group by 1
-    ), ranked as (
-      select *, rank() over (order by points desc)::int as rank from total order by points desc, id limit ${limit}
-    )
-    select r.rank, r.id, r.points, ${view.subject === 'person' ? sql`o.name` : sql`d.name`} as name,
-           d.name as department, a.short_name as agency
-    from ranked r
-    ${view.subject === 'person' ? sql`join official o on o.id = r.id` : sql``}
-    join department d on d.id = ${view.subject === 'person' ? sql`r.department_id` : sql`r.id`}
-    join agency a on a.id = d.agency_id
-    order by r.rank, name, r.id`.execute(database);
-  return rows;
 }
 
 /** An agency's month in pairs, givers and receivers: the facts behind the operator's report of patterns. */

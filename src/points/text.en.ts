@@ -144,6 +144,9 @@ export const en: Texts = {
     rank: (rank, tied) => (tied ? `${rank}=` : `${rank}.`),
     own: { person: 'you', department: 'your department' },
     empty: 'Nothing on record for this period yet.',
+    pastYear: (year) => year,
+    archived: (year) => `as of the end of 31 December ${year} · archived, and never changed any more.`,
+    noArchive: (year) => `Nothing on record for ${year}.`,
     specialApart: 'Special points are not included.',
     show: {
       subject: { person: 'People', department: 'Departments' },

@@ -147,6 +147,9 @@ export const ko = {
     rank: (rank: number, tied: boolean) => (tied ? `공동 ${rank}위` : `${rank}위`),
     own: { person: '나', department: '우리 부서' },
     empty: '이 기간에는 아직 기록이 없습니다.',
+    pastYear: (year: string) => `${year}년`,
+    archived: (year: string) => `${year}년 12월 31일 마감 기준 · 보관한 기록이어서 더는 바뀌지 않습니다.`,
+    noArchive: (year: string) => `${year}년의 기록은 없습니다.`,
     specialApart: '특별협업포인트는 넣지 않았습니다.',
     show: {
       subject: { person: '개인 순위', department: '부서 순위' },

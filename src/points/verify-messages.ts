@@ -1,12 +1,7 @@
 import { josa } from 'es-hangul';
 import type { Detail, Finding, NamedAccount } from './findings.ts';
 import type { Verification } from './verify.ts';
-
-/** The same in both languages; Korean is shown first. */
-export interface Bilingual {
-  ko: string;
-  en: string;
-}
+import { type Bilingual, renderAllowances, renderCloseFinding } from './verify-closes-messages.ts';
 
 const ACCOUNTS: Record<string, Bilingual> = {
   issuance: { ko: '발행', en: 'issuance' },
@@ -148,6 +143,12 @@ export function renderFinding(finding: Finding): Bilingual {
         en: `The ${account.en} was issued points ${finding.times} times.`,
       };
     }
+    case 'allowances_differ':
+    case 'lapse_missing':
+    case 'day_differs':
+    case 'archive_differs':
+    case 'rollup_differs':
+      return renderCloseFinding(finding);
     case 'sealing_stalled':
       return {
         ko: `봉인이 멈춰 있습니다. 봉인되지 않은 거래가 ${finding.unsealed}건이며, 가장 오래된 것은 거래 ${finding.transferId}번(${finding.since})입니다.`,
@@ -179,6 +180,7 @@ export function renderVerification(result: Verification): string[] {
   return [
     `거래 ${result.transfers}건, 봉인 ${result.sealed}건, 미봉인 ${result.unsealed}건 · ${result.transfers} transfers, ${result.sealed} sealed, ${result.unsealed} not yet`,
     `봉인 머리 ${head.position} ${head.hash} · head of the chain`,
+    renderAllowances(result.allowances),
     ...(first === undefined
       ? ['장부에 이상이 없습니다. · The books agree.']
       : [`장부에서 이상 ${count}건을 찾았습니다. · ${count} findings.`]),

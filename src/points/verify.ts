@@ -3,6 +3,13 @@ import { readOnePicture } from '../database/long-read.ts';
 import { checkTransfer, type Finding } from './findings.ts';
 import { canonicalOf, GENESIS, sealOf } from './seal.ts';
 import {
+  type AllowanceSums,
+  listWrongArchives,
+  listWrongDays,
+  listWrongRollups,
+  sumAllowances,
+} from './verify-closes-store.ts';
+import {
   findChainLength,
   isOverdue,
   listFundedTwice,
@@ -25,6 +32,8 @@ export interface Verification {
   sealed: number;
   unsealed: number;
   head: Head;
+  /** 운영규정 제5조: issued = given + lapsed + left. */
+  allowances: AllowanceSums;
   /** What does not agree: rows of the chain first, in its order, so the first finding names the first bad row. */
   findings: Finding[];
   /** Findings beyond the first hundred, counted only: at least so many, as lists of accounts end at a hundred and one. */
@@ -36,7 +45,8 @@ const PROGRESS_EVERY = 5_000;
 
 /**
  * Recomputes the books from their rows and compares: each link of the chain, each transfer with its gift, grant or
- * original, each kept balance with the transfers. It trusts neither the posting functions nor the sealer.
+ * original, each kept balance with the transfers, each department day and archived year with what it was closed by. It trusts
+ * neither the functions that post and close nor the sealer.
  *
  * All of it is read from one picture while the bot goes on; memory stays flat. What it cannot see by itself is a chain
  * rewritten from some row to its end, or cut off there: for that give a `head` that was kept outside the database.
@@ -53,11 +63,20 @@ export function verifyLedger(
     for (const list of [listStrayMeanings, listWrongBalances, listFundedTwice, listReversedTwice]) {
       for (const finding of await list(picture, MAX_FINDINGS + 1)) report.add(finding);
     }
+    const allowances = await sumAllowances(picture, MAX_FINDINGS + 1);
+    // A wrong balance is named already, and makes its month's sums wrong as well: one change, one finding.
+    for (const finding of allowances.findings) {
+      if (!report.kinds.has('balance_differs') || finding.kind !== 'allowances_differ') report.add(finding);
+    }
+    for (const list of [listWrongDays, listWrongArchives, listWrongRollups]) {
+      for (const finding of await list(picture, MAX_FINDINGS + 1)) report.add(finding);
+    }
     return {
       transfers: chain.sealed + unsealed,
       sealed: chain.sealed,
       unsealed,
       head: chain.head,
+      allowances: allowances.sums,
       findings: report.findings,
       omitted: report.omitted(),
     };
@@ -67,16 +86,21 @@ export function verifyLedger(
 interface Report {
   add(finding: Finding): void;
   findings: Finding[];
+  /** Of all findings, those counted only as well. */
+  kinds: Set<Finding['kind']>;
   omitted(): number;
 }
 
 function createReport(): Report {
   const findings: Finding[] = [];
+  const kinds = new Set<Finding['kind']>();
   let omitted = 0;
   return {
     findings,
+    kinds,
     omitted: () => omitted,
     add(finding) {
+      kinds.add(finding.kind);
       if (findings.length < MAX_FINDINGS) findings.push(finding);
       else omitted += 1;
     },

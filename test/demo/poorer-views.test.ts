@@ -3,6 +3,7 @@ import {
   BUTTONS,
   searchesOf,
   toButtonPress,
+  toPageImages,
   toPageText,
   toPageTexts,
   toPoorerView,
@@ -40,6 +41,15 @@ function submitted(view: Record<string, unknown>, values: Record<string, unknown
     state: { values: Record<string, unknown> };
   };
 }
+
+test('a picture among Slack’s files gets an address, and other blocks stay', () => {
+  const text = { type: 'section', text: plain('글') };
+  const picture = { type: 'image', slack_file: { id: 'F1' }, alt_text: '12주' };
+  expect(toPageImages([text, picture], (id) => `http://slack/${id}`)).toEqual([
+    text,
+    { type: 'image', alt_text: '12주', image_url: 'http://slack/F1' },
+  ]);
+});
 
 describe('a view for the page', () => {
   test('offers the people in place of a search, and whom it begins with in the first line', () => {

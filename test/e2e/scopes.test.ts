@@ -10,6 +10,7 @@ import type { Listeners } from '../../src/messenger/listeners.ts';
 import { findOwnMessages } from '../../src/messenger/marker.ts';
 import { findConversation } from '../../src/messenger/recipient.ts';
 import { clientOptions } from '../../src/messenger/slack-client.ts';
+import { createPictureUpload } from '../../src/messenger/upload-picture.ts';
 import { createPointsRenderers } from '../../src/points/deliveries.ts';
 import { givePoints } from '../../src/points/give-points.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
@@ -222,6 +223,13 @@ async function useEverything(token: string): Promise<Record<string, string>> {
   const direct =
     (await clientOf(EVERYTHING).conversations.open({ users: users.jiu ?? '' })).channel?.id ?? '';
   await use('conversations.history of direct messages', () => search(direct));
+  await use('files.completeUploadExternal', async () => {
+    const problems: unknown[] = [];
+    const warn = (about: { err?: unknown }) => void problems.push(about.err);
+    const upload = createPictureUpload({ client, log: { warn } as unknown as typeof log });
+    const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+    if (!(await upload({ name: 'chart.png', title: '그래프', bytes }))) throw problems[0];
+  });
   await use('views.publish', () =>
     find('event', 'app_home_opened')(
       { type: 'app_home_opened', tab: 'home', user: users.haneul },
@@ -252,7 +260,7 @@ async function useEverything(token: string): Promise<Record<string, string>> {
 describe('the scopes of manifest.json', () => {
   test('are enough for every call the bot makes', async () => {
     const outcomes = await useEverything('xoxb-manifest');
-    expect(Object.keys(outcomes)).toHaveLength(10);
+    expect(Object.keys(outcomes)).toHaveLength(11);
     expect(new Set(Object.values(outcomes)), JSON.stringify(outcomes)).toEqual(new Set(['ok']));
   });
 

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendGift, findStanding } from '../../src/points/gift-store.ts';
 import { type GiveOutcome, type GiveRequest, givePoints } from '../../src/points/give-points.ts';
 import { openStandingMemory } from '../../src/points/standing-memory.ts';
-import { findRanking, findSummary } from '../../src/points/store.ts';
+import { findSummary } from '../../src/points/store.ts';
 import {
   BOARD,
   countBy,
@@ -13,6 +13,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
+import { rankingNow } from './ranking-now.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const MONTH = { from: '2026-11-01', until: '2026-12-01' };
@@ -237,7 +238,7 @@ describe('a gift', () => {
       receivedThisMonth: 0,
     });
     const view = { subject: 'department', side: 'received', span: 'month', scope: 'government' } as const;
-    expect(await findRanking(gov.database, view, MONTH, undefined, 10)).toMatchObject([
+    expect(await rankingNow(gov.database, view, MONTH, undefined, 10)).toMatchObject([
       { id: collab, points: 10 },
     ]);
   });
@@ -464,7 +465,7 @@ describe('transfers between departments', () => {
     await give(haneul, jiu, {}, after);
     await gov.setStatus(jiu, 'leave');
     const ranking = (side: 'received' | 'sent') =>
-      findRanking(
+      rankingNow(
         gov.database,
         { subject: 'department', side, span: 'month', scope: 'government' },
         MONTH,

@@ -3,7 +3,7 @@ import { givePoints } from '../../src/points/give-points.ts';
 import { grantSpecial, type SpecialOutcome, type SpecialRequest } from '../../src/points/grant-special.ts';
 import { appendSpecialGrant, findPoolLeft } from '../../src/points/operator-store.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
-import { findRanking, findSummary } from '../../src/points/store.ts';
+import { findSummary } from '../../src/points/store.ts';
 import {
   countBy,
   giftOf,
@@ -13,6 +13,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
+import { rankingNow } from './ranking-now.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const REASON = '국정과제 공동 대응';
@@ -105,7 +106,7 @@ describe('a special grant (제9조, rule 8)', () => {
     });
     const view = { subject: 'person', side: 'received', span: 'year', scope: 'government' } as const;
     const year = { from: '2026-01-01', until: '2027-01-01' };
-    expect(await findRanking(gov.database, view, year, undefined, 10)).toEqual([]);
+    expect(await rankingNow(gov.database, view, year, undefined, 10)).toEqual([]);
   });
 
   it('is at most 100 to one person a grant, and more the year’s pool does not have, whatever the policy says', async () => {

@@ -141,13 +141,25 @@ export interface Told {
 
 const FIRST_DAY = '2026-10-20';
 
+/** What else goes on in a history, by the number of the moment and its clock. */
+export interface Background {
+  /** At noon of the moment's day, at once with its acts. */
+  during?: (moment: number, now: Date) => Promise<void>;
+  /** When its acts are over, in the night after. */
+  after?: (moment: number, now: Date) => Promise<void>;
+}
+
 /** Lets a history happen, the acts of each moment at once. */
-export async function live(gov: TestGovernment, { remembering, moments }: History): Promise<Told> {
+export async function live(
+  gov: TestGovernment,
+  { remembering, moments }: History,
+  background: Background = {},
+): Promise<Told> {
   const told: Told = { gifts: [], reversals: [], shown: 0, days: [] };
   const memory = remembering ? openStandingMemory() : undefined;
   let day = FIRST_DAY;
   let keys = 0;
-  for (const moment of moments) {
+  for (const [place, moment] of moments.entries()) {
     day = addDays(day, moment.daysLater);
     if (moment.atMonthTurn) day = addDays(`${addMonths(monthOf(day), 1)}-01`, -1);
     const moved = new Set<PersonKey>();
@@ -224,9 +236,13 @@ export async function live(gov: TestGovernment, { remembering, moments }: Histor
     // A policy decided in a month's last millisecond may be stored when the next one's first gifts are under way: left out.
     const nowOf = (one: Act, i: number) =>
       new Date(!moment.atMonthTurn ? noon + i : one.act === 'policy' ? turn : turn - (i % 2));
-    await Promise.all(moment.acts.map((one, i) => doOne(one, nowOf(one, i))));
+    await Promise.all([
+      background.during?.(place, new Date(noon)),
+      ...moment.acts.map((one, i) => doOne(one, nowOf(one, i))),
+    ]);
     if (moment.atMonthTurn) day = addDays(day, 1);
     told.days.push(day);
+    await background.after?.(place, new Date(startOfDay(addDays(day, 1)).getTime() + 15 * 60_000));
   }
   return told;
 }

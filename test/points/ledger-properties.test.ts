@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addMonths, type Day, type Month, monthOf, periodOf } from '../../src/calendar/seoul.ts';
 import type { RankingView } from '../../src/points/gift.ts';
-import { findRanking, findSummary } from '../../src/points/store.ts';
+import { findSummary } from '../../src/points/store.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { findPolicy } from '../../src/policy/store.ts';
 import { countBy, openTestGovernment, type TestGovernment } from '../support/government.ts';
 import { history, live, type Told } from './history.ts';
+import { rankingNow } from './ranking-now.ts';
 
 let gov: TestGovernment;
 beforeAll(async () => {
@@ -228,7 +229,7 @@ async function expectTrueTotals({ gifts, reversed }: Books, days: Day[]): Promis
           rank: 1 + [...totals.values()].filter((other) => other > total).length,
         }));
         const view: RankingView = { subject, side, span, scope: 'government' };
-        const lines = await findRanking(gov.database, view, period, undefined, 1_000);
+        const lines = await rankingNow(gov.database, view, period, undefined, 1_000);
         const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
         expect(lines.map(({ id, points: total, rank }) => ({ id, points: total, rank })).sort(byId)).toEqual(
           expected.sort(byId),

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { givePoints } from '../../src/points/give-points.ts';
 import { type ReversalOutcome, reverseGift } from '../../src/points/reverse-gift.ts';
-import { findRanking, findSummary } from '../../src/points/store.ts';
+import { findSummary } from '../../src/points/store.ts';
 import {
   BOARD,
   countBy,
@@ -12,6 +12,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
+import { rankingNow } from './ranking-now.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const minutesLater = (minutes: number, ms = 0) => new Date(NOW.getTime() + minutes * 60_000 + ms);
@@ -297,7 +298,7 @@ describe('a gift taken back', () => {
       for (const side of ['received', 'sent'] as const) {
         const view = { subject, side, span: 'month', scope: 'government' } as const;
         const period = { from: '2026-11-01', until: '2026-12-01' };
-        expect((await findRanking(gov.database, view, period, undefined, 10)).map((l) => l.points)).toEqual([
+        expect((await rankingNow(gov.database, view, period, undefined, 10)).map((l) => l.points)).toEqual([
           10,
         ]);
       }

@@ -1,3 +1,4 @@
+import { DIGEST_WORDS, parseCommand as parseDigest } from '../../src/digest/parse.ts';
 import { EVALUATION_WORDS, parseCommand as parseEvaluation } from '../../src/evaluations/parse.ts';
 import { EXCHANGE_WORDS, parseCommand as parseExchange } from '../../src/exchange/parse.ts';
 import { parseCommand as parsePoints } from '../../src/points/parse.ts';
@@ -18,6 +19,7 @@ const FEATURES: ReadonlyArray<
   ['evaluation', EVALUATION_WORDS, parseEvaluation],
   ['reminder', REMINDER_WORDS, parseReminder],
   ['holiday', HOLIDAY_WORDS, parseHoliday],
+  ['digest', DIGEST_WORDS, parseDigest],
 ];
 
 /** What Slack makes of typed names and channels (`should_escape`); a number after # stays as it is. */

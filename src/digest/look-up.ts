@@ -1,0 +1,176 @@
+import { mondayOf } from '../calendar/iso-week.ts';
+import { type Day, seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import { findCalendar } from '../directory/holiday-store.ts';
+import { appendAccess, findOfficial } from '../directory/store.ts';
+import type { Logger } from '../log.ts';
+import { rollUp } from '../points/roll-up.ts';
+import { computeDigests } from './compute-digests.ts';
+import type { StoredDigest } from './digest.ts';
+import type { DigestView } from './messages.ts';
+import { mayPreview, mayRead, type Refusal, type Viewer } from './rules.ts';
+import {
+  findAgencyByName,
+  findAllPolicyChanges,
+  findDigest,
+  findDigestById,
+  findThanks,
+  inOneSnapshot,
+} from './store.ts';
+import { findBeginning } from './week-store.ts';
+
+/** Which digest is meant: an agency by id or name, or one's own; a week, or the newest. */
+export interface Asked {
+  agency: { id: number } | { name: string } | undefined;
+  week: Day | undefined;
+}
+
+export type LookUpOutcome = { view: DigestView & { digest: StoredDigest } } | { refusals: Refusal[] };
+
+/**
+ * A stored digest for somebody who may read it now; whatever let them in before does not count. The look is logged, also one
+ * that was refused (개인정보의 안전성 확보조치 기준).
+ * @param options.part what of it is looked at, for the log
+ */
+export async function lookUpDigest(
+  database: Database,
+  officialId: number,
+  ask: Asked,
+  options: { teamId: string; part: string },
+  now: Date,
+): Promise<LookUpOutcome> {
+  const today = seoulDay(now);
+  const viewer = await findViewer(database, officialId, today);
+  const refusal = refuseRole(viewer);
+  if (refusal) return { refusals: [refusal] };
+  const agency = await findAsked(database, ask, viewer, today);
+  if ('reason' in agency) return { refusals: [agency] };
+  const origin = `slack:${options.teamId}`;
+  if (!mayRead(viewer, agency.id)) {
+    await logLook(database, viewer, {
+      ...options,
+      agencyId: agency.id,
+      week: ask.week,
+      action: 'refused_digest',
+      origin,
+    });
+    return { refusals: [{ reason: 'other_agency' }] };
+  }
+  const digest = await findDigest(database, agency.id, ask.week);
+  if (!digest) return { refusals: [{ reason: 'no_digest', week: ask.week }] };
+  await logLook(database, viewer, {
+    ...options,
+    agencyId: agency.id,
+    week: digest.week,
+    action: 'look_at_digest',
+    origin,
+  });
+  const thanks = await findThanks(database, digest.content.thanks);
+  return { view: { digest, thanks, mayPreview: mayPreview(viewer, agency.id) } };
+}
+
+/** The running week of an agency as it stands now, for its operators: sent to nobody, stored nowhere. */
+export async function previewDigest(
+  database: Database,
+  officialId: number,
+  ask: { agencyId: number; teamId: string; log: Pick<Logger, 'info'> },
+  now: Date,
+): Promise<{ view: DigestView } | { refusals: Refusal[] }> {
+  const { agencyId, teamId, log } = ask;
+  const today = seoulDay(now);
+  const viewer = await findViewer(database, officialId, today);
+  if (!mayPreview(viewer, agencyId)) return { refusals: [{ reason: 'not_operator' }] };
+  // Somebody waits: while another process rolls up, the state before is good enough.
+  const rolled = await rollUp(database, { now, log, wait: false });
+  const week = mondayOf(today);
+  const [calendar, policies, began] = await Promise.all([
+    findCalendar(database),
+    findAllPolicyChanges(database),
+    findBeginning(database),
+  ]);
+  const [digest] = await inOneSnapshot(database, (tx) =>
+    computeDigests(tx, { week, late: false, only: agencyId, rolled, began, calendar, policies }, now),
+  );
+  if (!digest) return { refusals: [{ reason: 'no_digest', week }] };
+  const origin = `slack:${teamId}`;
+  await logLook(database, viewer, { agencyId, week, part: 'all', action: 'preview_digest', origin });
+  return { view: { digest, thanks: await findThanks(database, digest.content.thanks), preview: true } };
+}
+
+/** A digest for one who was sent it; undefined when they may not read it any more. */
+export async function findDigestFor(
+  database: Database,
+  id: number,
+  officialId: number,
+  today: Day,
+): Promise<DigestView | undefined> {
+  const digest = await findDigestById(database, id);
+  if (!digest) return undefined;
+  const viewer = await findViewer(database, officialId, today);
+  if (!mayRead(viewer, digest.agencyId)) return undefined;
+  const thanks = await findThanks(database, digest.content.thanks);
+  return { digest, thanks, mayPreview: mayPreview(viewer, digest.agencyId) };
+}
+
+/** A stored digest by the agency's name for the command line, whose right is that of the machine; logged all the same. */
+export async function readDigest(
+  database: Database,
+  ask: { agency: string; week: Day | undefined; actorLabel: string; origin: string },
+  now: Date,
+): Promise<LookUpOutcome> {
+  const agency = await findAgencyByName(database, ask.agency, seoulDay(now));
+  if (!agency) return { refusals: [{ reason: 'agency_unknown', name: ask.agency }] };
+  const digest = await findDigest(database, agency.id, ask.week);
+  if (!digest) return { refusals: [{ reason: 'no_digest', week: ask.week }] };
+  await appendAccess(database, {
+    actorId: null,
+    actorLabel: ask.actorLabel,
+    action: 'look_at_digest',
+    subject: subjectOf(agency.id, digest.week, 'all'),
+    origin: ask.origin,
+  });
+  return { view: { digest, thanks: await findThanks(database, digest.content.thanks) } };
+}
+
+function refuseRole({ role, status }: Viewer): Refusal | undefined {
+  const reads = status !== 'left' && (role === 'cco' || role === 'operator' || role === 'auditor');
+  return reads ? undefined : { reason: 'not_entitled' };
+}
+
+async function findAsked(
+  database: Database,
+  { agency }: Asked,
+  viewer: Viewer,
+  today: Day,
+): Promise<{ id: number } | Refusal> {
+  if (agency === undefined)
+    return viewer.agencyId === undefined ? { reason: 'agency_missing' } : { id: viewer.agencyId };
+  if ('id' in agency) return agency;
+  const found = await findAgencyByName(database, agency.name, today);
+  return found ?? { reason: 'agency_unknown', name: agency.name };
+}
+
+async function logLook(
+  database: Database,
+  viewer: Viewer,
+  look: { agencyId: number; week: Day | undefined; part: string; action: string; origin: string },
+): Promise<void> {
+  await appendAccess(database, {
+    actorId: viewer.officialId,
+    actorLabel: `official:${viewer.officialId}`,
+    action: look.action,
+    subject: subjectOf(look.agencyId, look.week, look.part),
+    origin: look.origin,
+  });
+}
+
+function subjectOf(agencyId: number, week: Day | undefined, part: string): string {
+  return `digest agency:${agencyId} week:${week ?? 'newest'} ${part}`;
+}
+
+/** The official as the directory has them at this moment: a button's value proves nothing. */
+async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
+  const official = await findOfficial(database, officialId, day);
+  if (!official) throw new Error(`official ${officialId} is not in the directory`);
+  return { officialId, role: official.role, status: official.status, agencyId: official.agency?.id };
+}

@@ -1,0 +1,25 @@
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
+import { appendYearArchive, findYearToArchive } from './close-store.ts';
+
+/**
+ * Archives each year whose last day is closed: what every person and department received, sent and was granted, with ranks,
+ * names and places as they were (운영규정 제8조④). On 1 January everything starts anew; an archive never moves.
+ *
+ * Any number of processes may do so at once; each year is archived once.
+ * @returns the years that this call archived
+ */
+export async function archiveYears(
+  database: Database,
+  options: { log: Pick<Logger, 'info'> },
+): Promise<{ archived: number[] }> {
+  const archived: number[] = [];
+  for (;;) {
+    const year = await findYearToArchive(database);
+    if (year === undefined) return { archived };
+    const counts = await appendYearArchive(database, year);
+    if (!counts) continue;
+    archived.push(year);
+    options.log.info({ year, ...counts }, 'year archived');
+  }
+}
