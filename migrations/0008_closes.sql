@@ -212,9 +212,9 @@ begin
   select day, position into v_last from closed_day order by day desc limit 1;
   if found and v_last.day >= p_day then code := 'already'; return; end if;
   if found and v_last.day <> p_day - 1 then raise exception 'the day after % is not %', v_last.day, p_day; end if;
-  -- Of several processes that catch up, one may have sealed less than another has closed by.
-  p_position := greatest(p_position, v_last.position);
   if p_position > (select coalesce(max(position), 0) from seal) then raise exception 'nothing is sealed at %', p_position; end if;
+  -- By all that is sealed now, whatever the caller knew of: nobody fixes a day at less than there is.
+  p_position := (select coalesce(max(position), 0) from seal);
   insert into closed_day (day, position) values (p_day, p_position);
 
   insert into department_day
@@ -287,6 +287,12 @@ language plpgsql security definer set search_path = ieum, pg_temp as $$
 begin
   perform pg_advisory_xact_lock(hashtext('ieum closes'));
   if p_month <= (select max(month) from closed_month) then code := 'already'; return; end if;
+  -- One month after the other, and none with something left: a month that is passed over would never lapse.
+  if p_month <> (select max(month) + interval '1 month' from closed_month) then raise exception 'another month is to be closed before %', p_month; end if;
+  if not exists (select from closed_month) and exists (select from account a where a.kind = 'allowance' and a.period < p_month)
+    then raise exception 'an earlier month than % is to be closed first', p_month; end if;
+  if exists (select from account a join balance b on b.account_id = a.id where a.kind = 'allowance' and a.period = p_month and b.points > 0)
+    then raise exception 'something is left of %', p_month; end if;
   insert into closed_month (month, lapsed_accounts, lapsed_points, untouched_officials, untouched_points)
   select p_month, count(*), coalesce(sum(t.amount), 0), p_untouched_officials, p_untouched_points
   from account a join transfer t on t.debit_account_id = a.id and t.kind = 'lapse'

@@ -63,7 +63,8 @@ export function listDueWeeks(sent: SentSoFar, calendar: WorkCalendar, now: Date)
   while (dueAtOf(newest, calendar) > now) newest = addDays(newest, -7);
   const from = [
     addDays(newest, -7 * (WEEKS_CAUGHT_UP - 1)),
-    sent.first ?? newest,
+    // A first one of a week to come is of a clock that was wrong.
+    sent.first !== undefined && sent.first <= newest ? sent.first : newest,
     sent.began ?? addDays(newest, 7),
   ]
     .sort()

@@ -86,12 +86,10 @@ async function stageLeads(client: PoolClient): Promise<void> {
   );
 }
 
-// `given` is the end that a file gave last. The same end in a file again is no news: it does not undo an operator's extension.
+// `given` is the end that a file gave last, null if none did. The same end in a file again is no news: it does not undo an operator's extension.
 const KNOWN = `(
   select t.id, t.position_id, t.companion_of, o.email, lower(t.during) as first_day, upper(t.during) - 1 as last_day,
-         coalesce((select c.new_end from exchange_change c where c.term_id = t.id and c.actor_id is null order by c.id desc limit 1),
-                  (select c.old_end from exchange_change c where c.term_id = t.id order by c.id limit 1),
-                  upper(t.during) - 1) as given
+         t.given_end as given
   from exchange_term t join official o on o.id = t.official_id)`;
 
 /** The end that a line `i` wants for the known term `x`; null when it has none, or none that is new. */
@@ -211,6 +209,12 @@ export async function mergeTerms(client: PoolClient, now: Date): Promise<Counts>
     `update exchange_term x set companion_of = l.id
      from import_term t join ${KNOWN} l on l.position_id = t.position_id and l.email = t.lead and l.first_day = t.lead_first
      where x.id = t.term_id and l.companion_of is null and x.companion_of is distinct from l.id returning x.id`,
+  );
+  await client.query(
+    `update exchange_term x set given_end = i.last_day
+     from import_holder i join import_term t on t.line = i.line and t.email = i.email join official o on o.email = i.email
+     where x.position_id = t.position_id and x.official_id = o.id and lower(x.during) = t.first_day
+       and i.last_day is not null and x.given_end is distinct from i.last_day`,
   );
   const { rows } = await client.query<{ terms: number }>(
     'select count(*)::integer as terms from import_term',

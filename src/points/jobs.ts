@@ -7,6 +7,9 @@ import { lapseAllowances } from './lapse-allowances.ts';
 import { rollUp } from './roll-up.ts';
 import { sealLedger } from './seal-ledger.ts';
 
+/** How long one tick takes part of the ledger into the rollups. */
+const ROLL_UP_MS = 20_000;
+
 /** The points' jobs by name, as the list of schedules calls them. Each finds out by itself what is due. */
 export function createPointsJobs(deps: {
   database: Database;
@@ -19,8 +22,15 @@ export function createPointsJobs(deps: {
     'seal-ledger': async () => {
       await sealLedger(database, at());
     },
+    // Not to the end, whatever was left lying: jobs of other kinds need the workers' slots too. The next tick goes on.
     'roll-up': async () => {
-      await rollUp(database, at());
+      const until = performance.now() + ROLL_UP_MS;
+      let last: number | undefined;
+      while (performance.now() < until) {
+        const { position } = await rollUp(database, { ...at(), wait: false });
+        if (position === last) break;
+        last = position;
+      }
     },
     'close-days': async () => {
       await closeDays(database, at());

@@ -29,7 +29,7 @@ export async function rollUp(
   options: { now: Date; log: Pick<Logger, 'info'>; wait?: boolean; batch?: number },
 ): Promise<RollUpOutcome> {
   const { now, log, wait = true, batch = BATCH } = options;
-  const sealed = await sealLedger(database, { now, log });
+  const sealed = await sealLedger(database, { now, log, newestOnly: !wait });
   for (let patient = wait; ; ) {
     const rolled = await appendRollup(database, { until: sealed.position, limit: batch, now, wait: patient });
     const isCurrent = rolled.position >= sealed.position;

@@ -6,6 +6,7 @@ import {
   appendSeals,
   type ChainHead,
   findChainHead,
+  findNewestSealed,
   findReach,
   listUnsealed,
   type Reach,
@@ -54,14 +55,15 @@ export interface SealOutcome {
  * Any number of processes may run it at once: the chain stays free of gaps, and each transfer is sealed once. When it
  * sealed something, the head goes into the log: a copy outside the database that a superuser cannot rewrite.
  * @param options.batch links written in one transaction
+ * @param options.newestOnly for who answers a person: the newest ids only, however many there are in all
  */
 export async function sealLedger(
   database: Database,
-  options: { batch?: number; now: Date; log: Pick<Logger, 'info'> },
+  options: { batch?: number; now: Date; log: Pick<Logger, 'info'>; newestOnly?: boolean },
 ): Promise<SealOutcome> {
   const batch = options.batch ?? 1_000;
   const reach = await findReach(database);
-  const mark = markFor(database, reach, options.now);
+  const mark = options.newestOnly ? await markNearEnd(database) : markFor(database, reach, options.now);
 
   // The head is read before the rows: should another process append in between, ours is refused rather than doubled.
   let head = await findChainHead(database);
@@ -83,12 +85,25 @@ export async function sealLedger(
     }
   }
 
+  if (options.newestOnly) return outcomeOf(head, sealed, options.log);
   settle(mark, reach);
   // Noted only now: a run that failed on its way has settled nothing.
   marks.set(database, mark);
+  return outcomeOf(head, sealed, options.log);
+}
+
+function outcomeOf(head: ChainHead, sealed: number, log: Pick<Logger, 'info'>): SealOutcome {
   const outcome = { sealed, position: head.position, head: head.hash.toString('hex') };
-  if (sealed > 0) options.log.info(outcome, 'ledger sealed');
+  if (sealed > 0) log.info(outcome, 'ledger sealed');
   return outcome;
+}
+
+/** So many ids before the newest sealed one are looked through where a person waits; what is older is left to the schedule. */
+const NEAR_IDS = 10_000;
+
+async function markNearEnd(database: Database): Promise<Mark> {
+  const settledId = Math.max(0, (await findNewestSealed(database)) - NEAR_IDS);
+  return { settledId, pending: undefined, lookedThroughAt: new Date(0) };
 }
 
 function linksAfter(head: ChainHead, transfers: BookedTransfer[]) {

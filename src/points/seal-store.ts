@@ -18,6 +18,17 @@ export async function findChainHead(database: Database): Promise<ChainHead> {
   return row ?? { position: 0, hash: GENESIS };
 }
 
+/** The id of the transfer that was sealed last; 0 before the first. */
+export async function findNewestSealed(database: Database): Promise<number> {
+  const row = await database
+    .selectFrom('seal')
+    .select('transfer_id')
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.transfer_id ?? 0;
+}
+
 /** How far the books reach at one instant, and which transactions were then under way. */
 export interface Reach {
   /** The highest transfer id that is visible; 0 when there is none. */

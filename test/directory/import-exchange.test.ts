@@ -292,6 +292,18 @@ describe('exchange_holders.csv', () => {
     expect(await changes()).toHaveLength(4);
   });
 
+  test('a file that follows an extension does not undo the next one', async () => {
+    const rows = (end: string) => `1,1,a,a@x.example,2024-12-30,${end},\n`;
+    const extend = (last: string) =>
+      owner.query(`update exchange_term set during = daterange(lower(during), '${last}', '[]')`);
+    await holders(rows('2026-12-29'));
+    await extend('2027-06-30');
+    await holders(rows('2027-06-30'));
+    await extend('2027-12-31');
+    await holders(rows('2027-06-30'));
+    expect(await terms()).toEqual(['1-1a a 2024-12-30~2027-12-31']);
+  });
+
   test('a term cut short makes room for its successor in the same file', async () => {
     await holders('1,1,a,a@x.example,2024-12-30,2026-12-29,\n');
     const outcome = await holders(
