@@ -39,12 +39,14 @@ create table exchange_term (
   official_id   integer not null references official,
   companion_of  integer references exchange_term check (companion_of <> id),
   during        daterange not null check (not isempty(during) and not lower_inf(during) and not upper_inf(during)),
+  given_end     date,
   -- A companion has a post of its own below the lead's.
   exclude using gist (position_id with =, during with &&) where (companion_of is null),
   exclude using gist (official_id with =, during with &&),
   -- At most 60 months whatever the policy says (the general cap of a secondment).
   constraint exchange_term_cap check (upper(during) <= lower(during) + interval '60 months')
 );
+comment on column exchange_term.given_end is 'the last day that a file gave last: the same again is no news after an extension';
 create index exchange_term_lead on exchange_term (companion_of) where companion_of is not null;
 
 create table exchange_change (
@@ -222,22 +224,26 @@ grant insert (task_id, party_id, raised_by, problem, wish, due_on, raised_at), u
 grant insert (dispute_id, step, agency_id, actor_id, kind, note, event_id) on dispute_answer to ieum_app;
 
 -- Who answers for a post on a day: its owner while in it; then who holds the same position; then the department's head (a
--- position that ends in 장 or 관); then the agency's CCO(혁신책임관). Null when there is nobody. Someone on leave still answers.
--- Whoever said 담당 아님 about the party (p_refused) is passed over.
+-- position that ends in 장 or 관); then the agency's CCO(혁신책임관) at work. A rank as 주무관 or 서기관 is many people's: it makes nobody a
+-- head or a successor. Null when there is nobody. Someone on leave still answers for their own post, but as CCO for nobody
+-- else's. Whoever said 담당 아님 about the party (p_refused) is passed over.
 create function answers_for(p_owner integer, p_department integer, p_agency integer, p_position text, p_day date, p_refused integer[])
 returns integer language sql stable parallel safe as $$
   -- `is true` keeps the index of all days out of it: a department's postings are few, those that hold on a day are all.
   select coalesce(
     (select o.id
      from posting p join official o on o.id = p.official_id
+     cross join lateral (
+       select p.position = p_position and p_position !~ '(^|(주무|사무|서기|연구|지도|조사|이사)관)$' as is_same,
+              p.position ~ '(장|(?<!주무|사무|서기|연구|지도|조사|이사)관)$' as is_head) as post
      where p.department_id = p_department and (p.during @> p_day) is true and o.status <> 'left' and o.id <> all (p_refused)
-       and (o.id = p_owner or (p_position <> '' and p.position = p_position) or p.position ~ '(장|관)$' or o.role = 'cco')
-     order by (o.id = p_owner) desc, (p_position <> '' and p.position = p_position) desc, (p.position ~ '(장|관)$') desc, o.id
+       and (o.id = p_owner or post.is_same or post.is_head or (o.role = 'cco' and o.status = 'active'))
+     order by (o.id = p_owner) desc, post.is_same desc, post.is_head desc, o.id
      limit 1),
     (select o.id
      from official o join posting p on p.official_id = o.id
      where o.role = 'cco' and p.agency_id = p_agency and (p.during @> p_day) is true
-       and o.status <> 'left' and o.id <> all (p_refused)
+       and o.status = 'active' and o.id <> all (p_refused)
      order by o.id
      limit 1))
 $$;

@@ -57,14 +57,15 @@ end $$;
 grant select, insert on reminder_message, reminder to ieum_app;
 grant select, insert, update, delete on reminder_snooze, reminder_preference, absence to ieum_app;
 
--- Every agency's CCO(혁신책임관), and where there is none its operators. They are few among all officials.
+-- Every agency's CCO(혁신책임관), and where there is none at work its operators: on leave (휴직) one speaks for nobody. They are
+-- few among all officials.
 create index official_ccos on official (role) where role in ('cco', 'operator');
 create function ccos(p_day date) returns table (agency_id integer, official_id integer)
 language sql stable parallel safe as $$
   select h.agency_id, h.id
   from (select p.agency_id, o.id, o.role = 'cco' as is_cco, bool_or(o.role = 'cco') over (partition by p.agency_id) as has_cco
         from official o join posting p on p.official_id = o.id and p.during @> p_day
-        where o.role in ('cco', 'operator') and o.status <> 'left') h
+        where o.role in ('cco', 'operator') and o.status = 'active') h
   where h.is_cco or not h.has_cco
 $$;
 create function ccos_of(p_agency integer, p_day date) returns setof integer language sql stable parallel safe as $$

@@ -342,6 +342,10 @@ export interface ExchangePosition {
 export interface ExchangeTerm {
   companion_of: number | null;
   during: string;
+  /**
+   * the last day that a file gave last: the same again is no news after an extension
+   */
+  given_end: string | null;
   id: Generated<number>;
   official_id: number;
   position_id: number;

@@ -140,6 +140,17 @@ export async function openCycleForTasks(
     order by p.task_id, p.id`.execute(database);
 }
 
+/** The tasks that a cycle asks about. */
+export async function findTasksOfCycle(database: Database, cycleId: number): Promise<number[]> {
+  const rows = await database
+    .selectFrom('evaluation_request')
+    .select('task_id')
+    .distinct()
+    .where('cycle_id', '=', cycleId)
+    .execute();
+  return rows.map((row) => row.task_id);
+}
+
 /** Which of these tasks the agency takes part in, as far as they are neither proposed nor cancelled. */
 export async function findTasksOfAgency(
   database: Database,

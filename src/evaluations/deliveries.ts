@@ -6,7 +6,7 @@ import type { Renderer } from '../messenger/outbox.ts';
 import { findRequestOfLatest } from './act-store.ts';
 import type { Evaluation } from './evaluation.ts';
 import { renderChangedNotice, renderEvaluatorNotice, renderGradedNotice } from './messages.ts';
-import { refuseToGrade } from './rules.ts';
+import { hearsOfGrade, refuseToGrade } from './rules.ts';
 import { findEvaluation, findViewer } from './store.ts';
 
 /** How the evaluations' messages come to be; of a grade or evaluator that was replaced meanwhile nothing is said. */
@@ -34,8 +34,13 @@ export function createEvaluationRenderers(deps: {
     const viewer = await findViewer(database, officialId, seoulDay(now()));
     return viewer !== undefined && refuseToGrade(viewer, evaluation) === undefined;
   };
+  /** Not for somebody who moved on since. */
+  const hears = async (officialId: number, evaluation: Evaluation) => {
+    const viewer = await findViewer(database, officialId, seoulDay(now()));
+    return viewer !== undefined && hearsOfGrade(viewer, evaluation);
+  };
   return {
-    'evaluation-graded': renderer('evaluation_grade', renderGradedNotice),
+    'evaluation-graded': renderer('evaluation_grade', renderGradedNotice, hears),
     'evaluation-changed': renderer('evaluation_grade', renderChangedNotice, mayGrade),
     'evaluation-evaluator-named': renderer('evaluation_evaluator', renderEvaluatorNotice),
   };

@@ -158,13 +158,13 @@ async function submitGrade(deps: FeatureDeps, act: ViewAct): Promise<ViewOutcome
   const asked = actOf(act);
   if (!asked) return say(act, refuse(deps, act, NOT_OURS));
   const { database, now } = deps;
-  const { id, key, by } = asked;
+  const { id, key, by, answerId = 0 } = asked;
   const typed = {
     grade: act.values.grade?.value?.selected_option?.value ?? '',
     comment: act.values.comment?.value?.value ?? '',
     recommended: isTicked(act.values, 'recommended'),
   };
-  const outcome = await gradeEvaluation(database, { ...by, requestId: id, ...typed }, now());
+  const outcome = await gradeEvaluation(database, { ...by, requestId: id, answerId, ...typed }, now());
   return answerOutcome(
     deps,
     act,

@@ -213,6 +213,8 @@ export type Refusal =
   /** Nobody grades a task of their own. */
   | { reason: 'own_task' }
   | { reason: 'not_answered' }
+  /** Since the dialog was opened. */
+  | { reason: 'answer_changed' }
   | { reason: 'grade_unknown'; scale: string[] }
   | { reason: 'comment_missing' }
   | { reason: 'comment_long'; length: number; max: number }

@@ -9,6 +9,8 @@ import { findCcos } from './store.ts';
 
 export interface GradeRequest extends Act {
   requestId: number;
+  /** The version that the grader saw. */
+  answerId: number;
   /** A word of the agency's scale. */
   grade: string;
   comment: string;
@@ -17,17 +19,18 @@ export interface GradeRequest extends Act {
 }
 
 /**
- * Grades a year-end evaluation (행정업무규정 제44조②) in its cycle's scale. A grade is never changed:
- * a later one is appended and counts. The owners and their CCO(혁신책임관) are told.
+ * Grades a year-end evaluation (행정업무규정 제44조②) in its cycle's scale, by the answer that
+ * the grader saw: one that was corrected meanwhile is to be read first. A grade is never changed: a later one is appended and
+ * counts. Whoever answers for the side and their CCO(혁신책임관) are told.
  */
 export function gradeEvaluation(
   database: Database,
   request: GradeRequest,
   now: Date,
 ): Promise<EvaluationOutcome<'graded'>> {
-  const { requestId, actorId, grade, recommended } = request;
+  const { requestId, answerId, actorId, grade, recommended } = request;
   const comment = cleanText(request.comment);
-  const requestKey = keyWith(request.requestKey, [grade, comment, recommended]);
+  const requestKey = keyWith(request.requestKey, [answerId, grade, comment, recommended]);
   return actOnEvaluation<'graded'>(
     database,
     { ...request, requestKey },
@@ -35,14 +38,14 @@ export function gradeEvaluation(
     () => 'graded',
     async (scene) => {
       const { tx, viewer, evaluation, day } = scene;
-      const { party, submitted } = evaluation;
+      const { party } = evaluation;
       const scale = await findScale(tx, evaluation);
-      const refusals = decideGrade(viewer, evaluation, { grade, comment }, scale);
-      if (refusals.length > 0 || !submitted) return refusals;
-      const graded = { requestId, answerId: submitted.id, grade, comment, recommended };
+      const refusals = decideGrade(viewer, evaluation, { answerId, grade, comment }, scale);
+      if (refusals.length > 0) return refusals;
+      const graded = { requestId, answerId, grade, comment, recommended };
       const gradeId = await appendGrade(tx, { ...graded, actorId, requestKey, at: now });
       const ccos = await findCcos(tx, party.agency.id, day);
-      await tell(scene, 'evaluation-graded', gradeId, [party.owner.id, party.answers?.id, ...ccos]);
+      await tell(scene, 'evaluation-graded', gradeId, [party.answers?.id, ...ccos]);
       return 'graded';
     },
     now,

@@ -30,7 +30,12 @@ export function gradeView(
   const options = scale.map((word) => ({ text: plain(word, 75), value: word }));
   const chosen = options.find(({ value }) => value === begun.grade);
   return {
-    ...frame('grade_evaluation', formatMetadata({ key, id }), d, t.answerDialog.close),
+    ...frame(
+      'grade_evaluation',
+      formatMetadata({ key, id, answerId: submitted?.id }),
+      d,
+      t.answerDialog.close,
+    ),
     blocks: [
       ...faultBlocks(d.refused, refusals, locale),
       section(bold(titleOf(t, evaluation))),

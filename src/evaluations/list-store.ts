@@ -109,8 +109,8 @@ export async function findAnswered(
 }
 
 /**
- * What the official has to grade, the first due first: as named evaluator, or as CCO where nobody else is named; nothing of a
- * task in which they are an owner.
+ * What the official has to grade, the first due first: as named evaluator, or as CCO where nobody else is named who still
+ * may; nothing of a task in which they are an owner.
  */
 export function findToGrade(
   database: Database,
@@ -127,11 +127,14 @@ export function findToGrade(
       union all
       select n.request_id from evaluation_evaluator n where n.official_id = ${officialId})
     and coalesce((
-      select n.official_id = ${officialId} and p.agency_id <> ${agencyId ?? null}
-               and exists (select from task_party y where y.task_id = r.task_id and y.agency_id = ${agencyId ?? null})
-             or (o.status = 'left' and ${isCco} and p.agency_id = ${agencyId ?? null})
-      from evaluation_evaluator n join official o on o.id = n.official_id
-      where n.request_id = r.id order by n.id desc limit 1), ${isCco} and p.agency_id = ${agencyId ?? null})
+      select n.official_id = ${officialId}
+      from (select e.official_id from evaluation_evaluator e where e.request_id = r.id order by e.id desc limit 1) n
+      join official o on o.id = n.official_id and o.status <> 'left'
+      join posting q on q.official_id = o.id and q.during @> ${day}::date and q.agency_id <> p.agency_id
+      where exists (select from task_party y where y.task_id = r.task_id and y.agency_id = q.agency_id)
+        and not exists (select from task_parties(${day}::date) y
+                        where y.task_id = r.task_id and o.id in (y.owner_id, y.answers_id))),
+      ${isCco} and p.agency_id = ${agencyId ?? null})
     and not exists (select from task_parties(${day}::date) y
                     where y.task_id = r.task_id and ${officialId} in (y.owner_id, y.answers_id))`;
   return findLines(database, day, where, sql`c.due_on, r.id`, page.limit, page.offset);

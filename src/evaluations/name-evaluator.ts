@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { actOnEvaluation, type EvaluationOutcome, tell } from './act-on-evaluation.ts';
+import { actOnEvaluation, type EvaluationOutcome, keyWith, tell } from './act-on-evaluation.ts';
 import { appendEvaluator } from './act-store.ts';
 import type { Act } from './evaluation.ts';
 import { decideEvaluator } from './rules.ts';
@@ -19,10 +19,11 @@ export function nameEvaluator(
   request: NamingRequest,
   now: Date,
 ): Promise<EvaluationOutcome<'named'>> {
-  const { requestId, actorId, evaluatorId, requestKey } = request;
+  const { requestId, actorId, evaluatorId } = request;
+  const requestKey = keyWith(request.requestKey, evaluatorId);
   return actOnEvaluation<'named'>(
     database,
-    request,
+    { ...request, requestKey },
     'evaluation_evaluator',
     () => 'named',
     async (scene) => {

@@ -4,7 +4,7 @@ import { findCalendar } from '../directory/holiday-store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { lockKey } from './act-store.ts';
-import { findCycleByKey, findTasksOfAgency, openCycleForTasks } from './cycle-store.ts';
+import { findCycleByKey, findTasksOfAgency, findTasksOfCycle, openCycleForTasks } from './cycle-store.ts';
 import type { Act, FirstReminder, OpenedCycle, Refusal } from './evaluation.ts';
 import { decideOpening } from './rules.ts';
 import { findViewer } from './store.ts';
@@ -38,7 +38,11 @@ export function openCycleByHand(
     await lockKey(tx, requestKey);
     const stored = await findCycleByKey(tx, requestKey, day);
     if (stored) {
-      return stored.openedBy === actorId
+      const isSame =
+        stored.title === title &&
+        stored.dueOn === dueOn &&
+        sameNumbers(await findTasksOfCycle(tx, stored.id), taskIds);
+      return stored.openedBy === actorId && isSame
         ? { kind: 'opened', cycle: stored, reminders: await remindersOf(tx, stored, day), repeat: true }
         : { kind: 'refused', refusals: [{ reason: 'key_reused' }] };
     }
@@ -54,6 +58,10 @@ export function openCycleByHand(
     if (!opened) throw new Error('the cycle that was opened is not there');
     return { kind: 'opened', cycle: opened, reminders: await remindersOf(tx, opened, day), repeat: false };
   });
+}
+
+function sameNumbers(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && some.every((id) => others.includes(id));
 }
 
 /** Nothing is sent when a cycle opens: its owners hear of it by the reminders, which begin near the due day. */

@@ -46,16 +46,19 @@ export function formatAgencyView({ filter, page }: { filter: AgencyFilter; page:
 export interface Metadata {
   key: string;
   id: number;
+  /** The answer that is shown in it, to be graded. */
+  answerId?: number | undefined;
 }
 
-export function formatMetadata({ key, id }: Metadata): string {
-  return `${id} ${key}`;
+export function formatMetadata({ key, id, answerId }: Metadata): string {
+  return answerId === undefined ? `${id} ${key}` : `${id} ${key} ${answerId}`;
 }
 
 /** Undefined for what we cannot have written. */
 export function parseMetadata(text: string): Metadata | undefined {
-  const [, id, key] = /^(\d{1,9}) ([\w.-]{1,100})$/.exec(text) ?? [];
-  return id === undefined || key === undefined ? undefined : { id: Number(id), key };
+  const [, id, key, answer] = /^(\d{1,9}) ([\w.-]{1,100})(?: ([1-9]\d{0,8}))?$/.exec(text) ?? [];
+  if (id === undefined || key === undefined) return undefined;
+  return { id: Number(id), key, ...(answer === undefined ? {} : { answerId: Number(answer) }) };
 }
 
 /** A page of one's own list: `1`; what cannot be read is the first. */

@@ -35,9 +35,18 @@ export interface Viewer {
   isCco: boolean;
 }
 
-/** Named owner of this side, or who answers for it today. */
-function isOwner({ officialId, status }: Viewer, party: PartyLine): boolean {
-  return status !== 'left' && (party.owner.id === officialId || party.answers?.id === officialId);
+/**
+ * Who answers for this side today: its named owner while in the post. One who moved on, or said 담당 아님, reads no more what
+ * is written after them.
+ */
+function answersFor({ officialId, status }: Viewer, party: PartyLine): boolean {
+  return status !== 'left' && party.answers?.id === officialId;
+}
+
+/** Named owner of this side, even if moved on since, or who answers for it today: too near to it to judge it. */
+function isOwner(viewer: Viewer, party: PartyLine): boolean {
+  const isNamed = viewer.status !== 'left' && party.owner.id === viewer.officialId;
+  return isNamed || answersFor(viewer, party);
 }
 
 /** The CCO of the agency whose answer it is, or who stands in. */
@@ -60,14 +69,14 @@ function ownsTask(viewer: Viewer, { party, others }: Evaluation): boolean {
 }
 
 /**
- * In which quality somebody may see an evaluation: its owners, the CCO of their agency (operators stand in), the named
+ * In which quality somebody may see an evaluation: who answers for it today, the CCO of their agency (operators stand in), the named
  * evaluator, auditors; undefined for everybody else.
  */
 export function standingOf(
   viewer: Viewer,
   evaluation: Evaluation,
 ): 'owner' | 'cco' | 'evaluator' | 'auditor' | undefined {
-  if (isOwner(viewer, evaluation.party)) return 'owner';
+  if (answersFor(viewer, evaluation.party)) return 'owner';
   if (isItsCco(viewer, evaluation)) return 'cco';
   if (isEvaluator(viewer, evaluation)) return 'evaluator';
   return viewer.role === 'auditor' && viewer.status !== 'left' ? 'auditor' : undefined;
@@ -83,15 +92,15 @@ export function seesTask(viewer: Viewer, { party, others }: Evaluation): boolean
   const keeps = viewer.role === 'cco' || viewer.role === 'operator';
   return [party, ...others].some(
     (side) =>
-      isOwner(viewer, side) ||
+      answersFor(viewer, side) ||
       side.departmentId === viewer.departmentId ||
       (keeps && side.agency.id === viewer.agencyId),
   );
 }
 
-/** The evaluation as this person may see it: a draft is its owners' own business. */
+/** The evaluation as this person may see it: a draft is the business of who answers for it today. */
 export function asSeenBy(viewer: Viewer, evaluation: Evaluation): Evaluation {
-  return isOwner(viewer, evaluation.party) ? evaluation : { ...evaluation, draft: undefined };
+  return answersFor(viewer, evaluation.party) ? evaluation : { ...evaluation, draft: undefined };
 }
 
 /** What this person may do with the evaluation as it stands today. */
@@ -168,18 +177,19 @@ export function refuseToGrade(viewer: Viewer, evaluation: Evaluation): Refusal |
 }
 
 /**
- * Decides a grade, in a word of the scale.
+ * Decides a grade, in a word of the scale, for the answer that was seen.
  * @param comment cleaned
  */
 export function decideGrade(
   viewer: Viewer,
   evaluation: Evaluation,
-  { grade, comment }: { grade: string; comment: string },
+  { answerId, grade, comment }: { answerId: number; grade: string; comment: string },
   scale: readonly string[],
 ): Refusal[] {
   const refusal = refuseToGrade(viewer, evaluation);
   if (refusal) return [refusal];
   const refusals: Refusal[] = [];
+  if (evaluation.submitted?.id !== answerId) refusals.push({ reason: 'answer_changed' });
   if (!scale.includes(grade)) refusals.push({ reason: 'grade_unknown', scale: [...scale] });
   const length = visibleLength(comment);
   if (length === 0) refusals.push({ reason: 'comment_missing' });
@@ -268,4 +278,9 @@ export function decideOpening(
     refusals.push({ reason: 'tasks_many', count, most: MOST_TASKS_BY_HAND });
   } else if (numbers.length > 0) refusals.push({ reason: 'task_not_ours', numbers });
   return refusals;
+}
+
+/** Whether somebody is to hear of a grade: who answers for the side at this moment, and the CCO of its agency. */
+export function hearsOfGrade(viewer: Viewer, evaluation: Evaluation): boolean {
+  return answersFor(viewer, evaluation.party) || isItsCco(viewer, evaluation);
 }

@@ -32,6 +32,7 @@ const refusals: RefusalTexts = {
   not_grader: () => 'Only the agency’s CCO or the named evaluator grades. Please ask the CCO.',
   own_task: () =>
     'You cannot grade a task of your own. Please name an evaluator of the other agency, or leave it to somebody else.',
+  answer_changed: () => 'The answer was changed meanwhile. Please read the new answer and grade again.',
   not_answered: () => 'It is not answered yet. Please try again once the owner has submitted an answer.',
   grade_unknown: ({ scale }) => `Please choose one of ${scale.join(', ')}.`,
   comment_missing: () => 'Please add a comment. The owner and the CCO read it.',

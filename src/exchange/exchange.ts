@@ -67,7 +67,13 @@ export interface JointTask {
   state: TaskState;
   /** Per cent. */
   progress: number;
-  results: Array<{ measure: string; unit: string; before: string | undefined; after: string }>;
+  results: Array<{
+    measure: string;
+    unit: string;
+    before: string | undefined;
+    after: string;
+    target: string | undefined;
+  }>;
 }
 
 /** A pair as somebody may see it. `terms`: those visible to them. */

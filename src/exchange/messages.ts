@@ -125,8 +125,11 @@ function taskLines(t: Texts, task: JointTask, most: number): Mrkdwn[] {
 }
 
 /** 환경영향평가 기간: 12개월 → 4개월, 66.7% 단축 */
-function resultLine(t: Texts, { measure, unit, before, after }: JointTask['results'][number]): string {
-  return `${clip(measure, LISTED_CHARACTERS)}: ${changeText(t.changes, { before, after, unit: clip(unit, 20) })}`;
+function resultLine(
+  t: Texts,
+  { measure, unit, before, after, target }: JointTask['results'][number],
+): string {
+  return `${clip(measure, LISTED_CHARACTERS)}: ${changeText(t.changes, { before, after, target, unit: clip(unit, 20) })}`;
 }
 
 /** One pair: positions, whoever holds them as far as the viewer may know, and what they do together. */

@@ -142,19 +142,25 @@ export async function findJointTasks(
     title: string;
     state: TaskState;
     progress: number;
-    results: Array<{ measure: string; unit: string; before: string | null; after: string }>;
+    results: Array<{
+      measure: string;
+      unit: string;
+      before: string | null;
+      after: string;
+      target: string | null;
+    }>;
   }>`
     with wanted as materialized (select * from task where pair_id = any(${[...pairIds]}::int[])),
     opened as materialized (
       select distinct p.task_id from task_parties(${day}) p
       where p.task_id in (select id from wanted)
-        and (${viewer.officialId} in (p.owner_id, p.answers_id) or p.department_id = ${viewer.departmentId ?? null}
+        and (p.answers_id = ${viewer.officialId} or p.department_id = ${viewer.departmentId ?? null}
              or (${keeps} and p.agency_id = ${viewer.agencyId ?? null})))
     select t.id, t.pair_id, t.title, t.state, t.progress, coalesce(r.results, '[]') as results
     from wanted t
     left join lateral (
       select json_agg(json_build_object('measure', m.name, 'unit', m.unit, 'before', coalesce(l.before, m.before)::text,
-                                        'after', l.after::text) order by m.position, m.id) as results
+                                        'after', l.after::text, 'target', m.target::text) order by m.position, m.id) as results
       from task_measure m
       cross join lateral (select before, after from task_result s where s.measure_id = m.id order by s.id desc limit 1) l
       where m.task_id = t.id) r on true
@@ -166,6 +172,10 @@ export async function findJointTasks(
     title: row.title,
     state: row.state,
     progress: row.progress,
-    results: row.results.map((it) => ({ ...it, before: it.before ?? undefined })),
+    results: row.results.map((it) => ({
+      ...it,
+      before: it.before ?? undefined,
+      target: it.target ?? undefined,
+    })),
   }));
 }

@@ -1,6 +1,6 @@
 import { describeChange, formatDecimal, subtractDecimals } from './decimals.ts';
 import type { changes } from './text.ko.ts';
-import { kindOfUnit } from './units.ts';
+import { kindOfUnit, type UnitKind } from './units.ts';
 
 /** The words for measured changes in a language. */
 export type Changes = typeof changes;
@@ -10,16 +10,26 @@ export function figure(number: string, unit: string): string {
   return `${formatDecimal(number)}${/^[A-Za-z]/.test(unit) ? ' ' : ''}${unit}`;
 }
 
-/** 12개월 → 4개월, 66.7% 단축; from nought on 3,300억원 증가; what had nothing before stands alone. */
+/**
+ * 12개월 → 4개월, 66.7% 단축; from nought on 3,300억원 증가; what had nothing before stands alone.
+ * @param change.target of the measure: whether less is what was wanted
+ */
 export function changeText(
   changes: Changes,
-  { before, after, unit }: { before: string | undefined; after: string; unit: string },
+  change: { before: string | undefined; after: string; unit: string; target: string | undefined },
 ): string {
+  const { before, after, unit, target } = change;
   if (before === undefined) return figure(after, unit);
-  return `${figure(before, unit)} → ${figure(after, unit)}, ${wordOf(changes, before, after, unit)}`;
+  return `${figure(before, unit)} → ${figure(after, unit)}, ${wordOf(changes, before, after, unit, target)}`;
 }
 
-function wordOf(changes: Changes, before: string, after: string, unit: string): string {
+function wordOf(
+  changes: Changes,
+  before: string,
+  after: string,
+  unit: string,
+  target: string | undefined,
+): string {
   const { direction, percent } = describeChange(before, after);
   if (direction === 'same') return changes.same;
   const kind = kindOfUnit(unit);
@@ -32,5 +42,13 @@ function wordOf(changes: Changes, before: string, after: string, unit: string): 
       : percent === undefined
         ? figure(difference, unit)
         : changes.percent(percent);
-  return changes[direction](kind, by);
+  return changes[direction](direction === 'reduced' ? fallOf(kind, before, target) : kind, by);
+}
+
+/** A fall of exports is no saving: money is saved and time shortened only where less is wanted, as it is of time by itself. */
+function fallOf(kind: UnitKind, before: string, target: string | undefined): UnitKind {
+  if (kind !== 'time' && kind !== 'cost') return kind;
+  const isWanted =
+    target === undefined ? kind === 'time' : describeChange(before, target).direction === 'reduced';
+  return isWanted ? kind : 'count';
 }

@@ -21,9 +21,25 @@ export type Particle = keyof typeof UNSURE;
  * knows Hangul only. What has no reading gets both forms, as official letters write it: ○○을(를).
  */
 export function withParticle(word: string, particle: Particle): string {
-  const spoken = word.replace(/\([^()]*\)\s*$/u, '').match(/[\p{L}\p{N}](?=[^\p{L}\p{N}]*$)/u)?.[0];
+  const spoken = withoutParentheses(word).match(/[\p{L}\p{N}](?=[^\p{L}\p{N}]*$)/u)?.[0];
   const reading = spoken === undefined ? undefined : readingOf(spoken);
   return reading === undefined ? `${word}${UNSURE[particle]}` : `${word}${josa.pick(reading, particle)}`;
+}
+
+/** Without what stands in parentheses at the end, be it in several or in one within another: nobody reads it aloud. */
+function withoutParentheses(word: string): string {
+  let rest = word.trimEnd();
+  while (rest.endsWith(')')) {
+    let depth = 0;
+    let at = rest.length - 1;
+    for (; at >= 0; at--) {
+      if (rest[at] === ')') depth++;
+      if (rest[at] === '(' && --depth === 0) break;
+    }
+    if (at < 0) break;
+    rest = rest.slice(0, at).trimEnd();
+  }
+  return rest;
 }
 
 function readingOf(character: string): string | undefined {

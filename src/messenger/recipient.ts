@@ -15,7 +15,7 @@ export type Recipient =
   | { kind: 'absent' };
 
 /** How long someone not found in a workspace is not looked for again. */
-const ABSENCE_MS = 24 * 3_600_000;
+export const ABSENCE_MS = 24 * 3_600_000;
 
 export interface Finder {
   database: Database;

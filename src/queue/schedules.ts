@@ -22,8 +22,8 @@ export const schedules: readonly Schedule[] = [
   { id: 'open-cycles', job: 'open-cycles', pattern: '5 * * * *', maxAgeMs: 60 * MINUTE },
   // Disputes that the CCOs did not settle in time.
   { id: 'refer-disputes', job: 'refer-disputes', pattern: '5 * * * *', maxAgeMs: 60 * MINUTE },
-  // By the clock in Seoul, in the widest send window; the planner itself knows days off, lunch and each agency's hours.
-  { id: 'plan-reminders', job: 'plan-reminders', pattern: '*/10 6-21 * * *', maxAgeMs: 10 * MINUTE },
+  // At every hour: an agency's window may reach until midnight. The planner itself knows days off, lunch and each agency's hours.
+  { id: 'plan-reminders', job: 'plan-reminders', pattern: '*/10 * * * *', maxAgeMs: 10 * MINUTE },
   // The weekly digests, at 09:00 of Monday or the next working day, which the job itself knows; the other ticks find a day on which
   // nobody was there. What was sent stands in Postgres.
   { id: 'send-digests', job: 'send-digests', pattern: '*/10 9-17 * * *', maxAgeMs: 10 * MINUTE },

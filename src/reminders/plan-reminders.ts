@@ -2,6 +2,7 @@ import { addDays, monthOf, seoulClock, seoulDay } from '../calendar/seoul.ts';
 import { isYearKnown, type WorkCalendar } from '../calendar/workdays.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
+import { ABSENCE_MS } from '../messenger/recipient.ts';
 import { type Policy, policyOf } from '../policy/policy.ts';
 import { type DueReminder, findAgencies, insertMessages, streamDue, type Timetable } from './plan-store.ts';
 import { latestHourReached, listStages, type StageLadder } from './rules.ts';
@@ -52,7 +53,7 @@ async function drawTimetable(database: Database, calendar: WorkCalendar, now: Da
     known.set(key, index);
     return { id, stages: index, latestHour: latestHourReached(policy, hour) };
   });
-  return { day, agencies, stages };
+  return { day, lookedForSince: new Date(now.getTime() - ABSENCE_MS), agencies, stages };
 }
 
 function stageKeyOf(policy: Policy): string {

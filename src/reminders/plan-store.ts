@@ -8,9 +8,8 @@ import type { StageLadder } from './rules.ts';
 
 const CHUNK_ROWS = 1_000;
 
-/** Not what was announced and then never sent, because there was nothing to say at that time or Slack was away. */
-const WAS_SAID = sql`(x.problem is null or x.state not in ('skipped', 'parked')
-  or x.problem <> 'nothing_to_say' and x.problem not like 'gave_up%')`;
+/** What was sent, or still may be; not what was announced and then never sent, whatever the reason. */
+const WAS_SAID = sql`(x.state is null or x.state not in ('skipped', 'parked'))`;
 
 /** Every agency with what it has decided, oldest first. */
 export async function findAgencies(
@@ -31,6 +30,8 @@ export async function findAgencies(
 /** What holds on a day for everybody: which hours have come, and which stages anchors have reached. */
 export interface Timetable {
   day: Day;
+  /** Who was looked for in the workspace since then, and not found, need not be told: it would reach nobody. */
+  lookedForSince: Date;
   /** Of each agency: which of `stages` are its own, and the latest hour of preference that has come (none: not now). */
   agencies: ReadonlyArray<{ id: number; stages: number; latestHour: number | undefined }>;
   /** One list for each policy that differs in it. */
@@ -46,13 +47,13 @@ export interface DueReminder {
 
 /**
  * What has to be said now, by person: every open item at a stage that was not said to whoever answers today, without what
- * is snoozed or switched off, and without people who are away, whose hour has not come, or who have today's message. Who has
- * one of an earlier day still under way waits until it is known what became of it.
+ * is snoozed or switched off, and without people who are away or not in the workspace, whose hour has not come, or who have
+ * today's message. Who has one of an earlier day still under way waits until it is known what became of it.
  */
 export function streamDue(
   database: Database,
   teamId: string,
-  { day, agencies, stages }: Timetable,
+  { day, lookedForSince, agencies, stages }: Timetable,
 ): AsyncIterableIterator<DueReminder> {
   // As `width_bucket` wants it: how many of the thresholds an anchor has passed says which of the names is its own.
   const ladders = stages.flatMap((list, index) =>
@@ -88,6 +89,8 @@ export function streamDue(
       and (z.until is null or z.until <= ${day}::date)
       and not exists (select from reminder_message m where m.official_id = o.id and m.day >= ${day}::date offset 0)
       and not exists (select from absence w where w.official_id = o.id and w.during @> ${day}::date offset 0)
+      and not exists (select from messenger_absence u where u.team_id = ${teamId} and u.official_id = o.id
+                        and u.checked_at > ${lookedForSince}::timestamptz offset 0)
       and not exists (select from outbox x where x.team_id = ${teamId} and x.lane = 'official:' || o.id and x.kind = 'reminder'
                         and x.state in ('due', 'claimed') offset 0)
       and not exists (

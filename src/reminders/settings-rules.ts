@@ -14,7 +14,7 @@ export const REMINDER_KINDS: readonly ReminderKind[] = [
 ];
 /** What may be switched off; the others may only be moved within the day. */
 export const OPTIONAL_KINDS: readonly ReminderKind[] = ['stale', 'exchange'];
-/** Longer absences are the personnel office's to record (휴직): somebody else then answers for the post. */
+/** Longer absences are the personnel office's to record (휴직): one is not reminded then, and the CCO hears of what is overdue. */
 export const LEAVE_MAX_DAYS = 92;
 const MOST_LEAVES = 20;
 const REASON_MAX_LENGTH = 100;
@@ -106,7 +106,7 @@ export function effectiveHour(hour: number, hours: readonly number[]): number {
   return hours.find((open) => open >= hour) ?? hours.at(-1) ?? hour;
 }
 
-/** Whether days off may be noted; `leaves` are those that are not over. */
+/** Whether days off may be noted; `leaves` are those that were not over on the first of them, nor are today. */
 export function refuseLeave(
   asked: { first: string; last: string },
   leaves: readonly Leave[],
@@ -124,7 +124,9 @@ export function refuseLeave(
   }
   const other = leaves.find((leave) => leave.first <= last && first <= leave.last);
   if (other) return [{ reason: 'leave_overlaps', first: other.first, last: other.last }];
-  return leaves.length >= MOST_LEAVES ? [{ reason: 'leaves_many', max: MOST_LEAVES }] : [];
+  return leaves.filter((leave) => leave.last >= today).length >= MOST_LEAVES
+    ? [{ reason: 'leaves_many', max: MOST_LEAVES }]
+    : [];
 }
 
 /**

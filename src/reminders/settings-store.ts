@@ -32,11 +32,11 @@ export async function savePreference(
                     except select unnest(${[...on]}::text[]) order by 1)`.execute(database);
 }
 
-/** Somebody's days off that are not over, the next first. */
-export async function findLeaves(database: Database, officialId: number, today: Day): Promise<Leave[]> {
+/** Somebody's days off that are not over on a day, the next first. */
+export async function findLeaves(database: Database, officialId: number, day: Day): Promise<Leave[]> {
   const { rows } = await sql<Leave>`
     select id, lower(during) as first, upper(during) - 1 as last from absence
-    where official_id = ${officialId} and upper(during) > ${today} order by during`.execute(database);
+    where official_id = ${officialId} and upper(during) > ${day} order by during`.execute(database);
   return rows;
 }
 

@@ -1,11 +1,11 @@
 import type { Database } from '../database/database.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
-import { actOnTask, answering, recordEvent, refused, type Scene, tell } from './act-on-task.ts';
+import { actOnTask, answering, recordEvent, refused, type Scene, stateRefusal, tell } from './act-on-task.ts';
 import { type DisputeAnswerKind, decideAnswer } from './dispute-rules.ts';
 import { findCcos, findDispute, findTaskOfDispute, insertAnswer, updateDispute } from './dispute-store.ts';
 import { agenciesOf, deadlineOf } from './raise-dispute.ts';
 import { record } from './record-text.ko.ts';
-import { rightsBySide } from './rules.ts';
+import { isFinal, rightsBySide } from './rules.ts';
 import type { Act, Refusal, TaskOutcome } from './task.ts';
 
 /** An answer as it comes from a dialog. */
@@ -49,6 +49,7 @@ async function answer(
   }
   const dispute = await findDispute(tx, disputeId);
   if (!dispute || dispute.step === 'settled') return [{ reason: 'no_dispute' }];
+  if (isFinal(task.state)) return [stateRefusal(task.state)];
   const { step, agencyId } = dispute;
   const agencyIds = agenciesOf(scene);
   const decision = decideAnswer({ ...dispute, agencyIds }, viewer.agencyId, kind, note);

@@ -14,11 +14,12 @@ import {
   renderDisputeAnswered,
   renderObjected,
   renderOwnerChanged,
+  renderPointsMissed,
   renderRegistered,
   renderUpdated,
   renderWithdrawn,
 } from './notice-messages.ts';
-import { findAsked } from './notice-store.ts';
+import { findAsked, findMissedGrants, isOperator } from './notice-store.ts';
 import type { Dispute, Party, TaskCard, TaskEvent } from './task.ts';
 import { createThreadRenderers } from './thread-deliveries.ts';
 
@@ -51,6 +52,7 @@ export function createTaskRenderers(deps: Deps): Record<string, Renderer> {
     ),
     'task-owner': ofEvent(ofParty(renderOwnerChanged)),
     'task-declined': ofEvent(ofParty(renderDeclined)),
+    'task-points-missed': (items, { locale }) => renderMissed(deps, items, locale),
     'task-dispute-asked': disputeRender(deps, 'asked', ({ step }) => step !== 'settled'),
     'task-dispute-answered': ofEvent(({ dispute, ...card }, event, locale) =>
       dispute && dispute.step !== 'settled'
@@ -72,6 +74,19 @@ async function renderAsked(deps: Deps, [item]: OutboxItem[], locale: Locale) {
   const isOpen = card?.task.state === 'proposed' && party?.consent === 'asked';
   if (!card || !isOpen || party.answers?.id !== card.viewer.id) return undefined;
   return { ...renderConsentAsked(card, party, asked.renewed, locale), covers: 1 };
+}
+
+/** To an operator what their own agency did not grant; nothing to who keeps another's points by now. */
+async function renderMissed(deps: Deps, [item]: OutboxItem[], locale: Locale) {
+  const eventId = item?.subjectId ?? 0;
+  const found = item && (await findEvent(deps.database, eventId));
+  const card = found && (await cardOf(deps, item, found.taskId));
+  if (!card) return undefined;
+  const own = card.task.parties.find(({ agency }) => agency.id === card.viewer.agencyId);
+  const missed = await findMissedGrants(deps.database, eventId);
+  const grant = missed.find(({ agency }) => agency === own?.agency.shortName);
+  const keeps = await isOperator(deps.database, card.viewer.id);
+  return grant && keeps ? { ...renderPointsMissed(card, grant, locale), covers: 1 } : undefined;
 }
 
 function eventRender(deps: Deps, render: OfEvent): Render {

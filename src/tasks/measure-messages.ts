@@ -6,7 +6,7 @@ import type { Texts } from './text.ko.ts';
 export function measureText(t: Texts, { unit, before, target, latest }: Measure): string {
   const { changes } = t;
   const now = latest
-    ? [changeText(changes, { before: latest.before ?? before, after: latest.after, unit })]
+    ? [changeText(changes, { before: latest.before ?? before, after: latest.after, unit, target })]
     : [...(before === undefined ? [] : [changes.before(figure(before, unit))]), changes.noResult];
   return [...now, ...(target === undefined ? [] : [changes.target(figure(target, unit))])].join(' · ');
 }

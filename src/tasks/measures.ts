@@ -9,9 +9,13 @@ export function parseFigure(typed: string): { number: string; unit: string } | u
   return number === undefined ? undefined : { number, unit: text.slice(head.length).trim() };
 }
 
-/** Whether two units are the same to a reader: blanks between letters do not matter. */
+/** A name or unit as it is the same to a reader: neither blanks nor case matter. */
+export function bare(text: string): string {
+  return narrow(text).normalize('NFC').replace(/\s/g, '').toLowerCase();
+}
+
+/** Whether two units are the same to a reader. */
 export function isSameUnit(one: string, other: string): boolean {
-  const bare = (unit: string) => narrow(unit).normalize('NFC').replace(/\s/g, '').toLowerCase();
   return bare(one) === bare(other);
 }
 

@@ -16,7 +16,7 @@ import {
 import type { Locale } from '../messenger/locale.ts';
 import { consentButtons, disputeBlocks, measureLines } from './card-messages.ts';
 import type { ChangedField } from './form.ts';
-import type { Dispute, Party, TaskCard, TaskEvent } from './task.ts';
+import type { Dispute, MissedGrant, Party, TaskCard, TaskEvent } from './task.ts';
 import { changeOf, placeOf, standingText, whoAnswers } from './task-lines.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
@@ -54,8 +54,7 @@ export function renderConsentAsked(
 ): Message {
   const t = textsOf(locale);
   const { task, measures } = card;
-  const [lead] = task.parties;
-  const who = lead ? whoAnswers(t, lead) : t.nobody;
+  const who = whoAsks(t, card);
   const title = renewed ? t.notices.consentRenewed(who) : t.notices.consentAsked(who);
   const term = (fact: 'purpose' | 'content') =>
     section(mrkdwn`${bold(t.card.facts[fact])}\n${quote(clip(task[fact], TERMS_CHARACTERS))}`);
@@ -75,6 +74,14 @@ export function renderConsentAsked(
     buttons: consentButtons(t, party, true),
     next: t.notices.consentNext,
   });
+}
+
+/** Whoever answers for the lead; where nobody does any more, who wrote the terms as they stand. */
+function whoAsks(t: Texts, { task, events }: TaskCard): string {
+  const [lead] = task.parties;
+  if (!lead) return t.nobody;
+  const terms = events.find(({ kind }) => kind === 'proposed' || kind === 'revised');
+  return whoAnswers(t, { ...lead, answers: lead.answers ?? terms?.actor ?? lead.owner });
 }
 
 /** For the lead, while others are still awaited. */
@@ -127,6 +134,15 @@ export function renderUpdated(card: TaskCard, event: TaskEvent, locale: Locale):
         ? [section(joinMrkdwn([bold(t.card.measures), ...measureLines(t, measures)], '\n'))]
         : []),
     ],
+  });
+}
+
+/** For the operators of an agency whose members got no special points: which numbers stood against it is theirs to know. */
+export function renderPointsMissed(card: TaskCard, grant: MissedGrant, locale: Locale): Message {
+  const t = textsOf(locale);
+  return notice(t, t.notices.pointsMissed, card, {
+    lines: [mrkdwn`${t.notices.missed(grant)}`],
+    next: t.notices.missedNext,
   });
 }
 

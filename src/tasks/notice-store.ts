@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { ChangedField } from './form.ts';
+import type { CompletionGrant, MissedGrant } from './task.ts';
 
 /** A consent that is asked for. */
 export interface Asked {
@@ -35,4 +36,26 @@ export async function findAsked(database: Database, partyId: number): Promise<As
     askedAt: row.asked_at ?? undefined,
     renewed: isRenewed ? (changed ?? []) : undefined,
   };
+}
+
+/** What the completion of a task did not bring those of an agency, by the event that says so. */
+export async function findMissedGrants(database: Database, eventId: number): Promise<MissedGrant[]> {
+  const row = await database
+    .selectFrom('task_event')
+    .select('detail')
+    .where('id', '=', eventId)
+    .where('kind', '=', 'points')
+    .executeTakeFirst();
+  const { grants = [] } = (row?.detail ?? {}) as { grants?: CompletionGrant[] };
+  return grants.filter((grant) => grant.kind !== 'granted');
+}
+
+/** Whether somebody keeps an agency's points today. */
+export async function isOperator(database: Database, officialId: number): Promise<boolean> {
+  const row = await database
+    .selectFrom('official')
+    .select('role')
+    .where('id', '=', officialId)
+    .executeTakeFirst();
+  return row?.role === 'operator';
 }

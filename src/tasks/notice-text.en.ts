@@ -1,4 +1,5 @@
 import { daysOf } from '../messenger/days.ts';
+import { grouped } from '../messenger/grouped.ts';
 import type { ChangedField } from './form.ts';
 import type { NoticeTexts } from './notice-text.ko.ts';
 
@@ -20,7 +21,8 @@ export const notices: NoticeTexts = {
   consentAsked: (who) => `${who} asks you to agree to a collaboration task.`,
   consentRenewed: (who) => `${who} revised a collaboration task and asks you anew to agree.`,
   changed: (changed) => `Changed: ${changed.map((field) => fields[field]).join(', ')}`,
-  consentNext: 'It is registered when all agree; if something should change, please object (art. 42-2).',
+  consentNext:
+    'It is registered once all partners agree. If something should change, please object (art. 42-2).',
   agreed: (who) => `${who} agreed to the task.`,
   awaited: (who) => `Still awaited: ${who}`,
   objected: (who) => `${who} objected to the task.`,
@@ -30,6 +32,19 @@ export const notices: NoticeTexts = {
     `Please keep its status up to date, such as: /collab task ${id} active 10 First meeting held`,
   withdrawn: (who) => `${who} withdrew the proposed task. There is nothing left to do.`,
   updated: (who, change) => `${who} changed the state of the task: ${change}`,
+  pointsMissed: 'No special points could be given for a completed task.',
+  missed: (grant) => {
+    const who = `${grant.agency} ${grant.names.join(', ')}`;
+    switch (grant.kind) {
+      case 'pool_short':
+        return `${who}: the ${grouped(grant.left)} special points left this year do not suffice for ${grouped(grant.needed)}.`;
+      case 'second_person':
+        return `${who}: ${grouped(grant.needed)} points together need the decision of two operators.`;
+      case 'no_operator':
+        return `${who}: there is no other operator to handle the points.`;
+    }
+  },
+  missedNext: 'Once your agency has decided, you may give special points by hand.',
   owner: (place, owner) => `${owner} is now the owner at ${place}.`,
   ownOwner: (place) => `You are now the owner of a collaboration task at ${place}.`,
   declined: (place, who) => `${who} says that the task is not theirs (${place}).`,

@@ -1,6 +1,8 @@
 import type { Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
+import { grouped } from '../messenger/grouped.ts';
 import type { ChangedField } from './form.ts';
+import type { MissedGrant } from './task.ts';
 
 const { fullWeekday } = daysOf('ko');
 
@@ -22,7 +24,8 @@ export const notices = {
   consentRenewed: (who: string) => `${who} 님이 협업과제를 고쳐 다시 동의를 요청했습니다.`,
   changed: (changed: readonly ChangedField[]) =>
     `고친 항목: ${changed.map((field) => fields[field]).join(', ')}`,
-  consentNext: '동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2).',
+  consentNext:
+    '협업 부서가 모두 동의하면 과제가 등록됩니다. 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2).',
   agreed: (who: string) => `${who} 님이 과제에 동의했습니다.`,
   awaited: (who: string) => `남은 동의: ${who}`,
   objected: (who: string) => `${who} 님이 과제에 의견을 냈습니다.`,
@@ -32,6 +35,19 @@ export const notices = {
     `이제 진행 상황을 기록해 주십시오. 예: /협업 과제 ${id} 진행 10 첫 회의를 마침`,
   withdrawn: (who: string) => `${who} 님이 협업과제 제안을 철회했습니다. 더 하실 일은 없습니다.`,
   updated: (who: string, change: string) => `${who} 님이 과제의 상태를 바꾸었습니다: ${change}`,
+  pointsMissed: '과제 완료에 따른 특별협업포인트를 드리지 못했습니다.',
+  missed: (grant: MissedGrant) => {
+    const who = `${grant.agency} ${grant.names.join(', ')}`;
+    switch (grant.kind) {
+      case 'pool_short':
+        return `${who}: 올해 남은 특별협업포인트 ${grouped(grant.left)}점으로는 ${grouped(grant.needed)}점을 드릴 수 없습니다.`;
+      case 'second_person':
+        return `${who}: 모두 ${grouped(grant.needed)}점이어서 운영자 두 사람의 결정이 필요합니다.`;
+      case 'no_operator':
+        return `${who}: 포인트를 처리할 다른 운영자가 없습니다.`;
+    }
+  },
+  missedNext: '드릴지 기관에서 정한 뒤 특별협업포인트 주기로 직접 드릴 수 있습니다.',
   owner: (place: string, owner: string) => `${place}의 담당자가 ${owner} 님으로 바뀌었습니다.`,
   ownOwner: (place: string) => `${place}의 협업과제 담당자가 되셨습니다.`,
   declined: (place: string, who: string) => `${who} 님이 ${place}의 담당이 아니라고 알렸습니다.`,

@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../calendar/seoul.ts';
 import type { Official } from '../directory/official.ts';
 import { parseDecimal } from '../measures/decimals.ts';
+import { bare } from './measures.ts';
 import { checkText } from './rules.ts';
 import type { Party, Refusal, TaskForm } from './task.ts';
 
@@ -42,6 +43,8 @@ export interface PartyPlan {
   departmentId: number;
   agencyId: number;
   position: string;
+  /** Named was whoever stands in for the owner from another department: the side stays as it is. */
+  stays?: true;
 }
 
 /**
@@ -50,6 +53,7 @@ export interface PartyPlan {
  * @param form cleaned texts, numbers as decimals
  * @param lead the department that leads; undefined when the proposer has no posting
  * @param found the named partners that exist, in any order
+ * @param standing the partners as a revision finds them
  * @param pairAgencies those of the pair that the form names, where they are known; undefined: there is no such pair
  */
 export function decideProposal(
@@ -58,6 +62,7 @@ export function decideProposal(
   found: readonly Nominee[],
   pairAgencies: readonly number[] | undefined,
   today: Day,
+  standing: readonly Party[] = [],
 ): { partners: PartyPlan[] } | { refusals: Refusal[] } {
   const refusals: Refusal[] = [];
   if (!lead) refusals.push({ reason: 'no_posting' });
@@ -71,7 +76,7 @@ export function decideProposal(
   if (!isDay(form.dueOn)) refusals.push({ reason: 'day_unreadable', typed: form.dueOn });
   else if (form.dueOn < today) refusals.push({ reason: 'due_past', dueOn: form.dueOn });
   refusals.push(...checkMeasures(form.measures));
-  const chosen = choosePartners(form.partnerIds, lead, found);
+  const chosen = choosePartners(form.partnerIds, lead, found, standing);
   refusals.push(...chosen.refusals);
   if (form.pairId !== undefined && !pairAgencies) refusals.push({ reason: 'pair_unknown' });
   // Said only where it is known who takes part.
@@ -99,8 +104,9 @@ function checkMeasures(measures: TaskForm['measures']): Refusal[] {
       if (typed !== undefined && parseDecimal(typed) !== typed)
         refusals.push({ reason: 'number_unreadable', typed });
     }
-    if (names.has(name)) refusals.push({ reason: 'measure_twice', name });
-    names.add(name);
+    // Told apart by blanks or case alone, results would go to either.
+    if (names.has(bare(name))) refusals.push({ reason: 'measure_twice', name });
+    names.add(bare(name));
   }
   return refusals;
 }
@@ -109,6 +115,7 @@ function choosePartners(
   ids: readonly number[],
   lead: { departmentId: number; agencyId: number } | undefined,
   found: readonly Nominee[],
+  standing: readonly Party[],
 ): { partners: PartyPlan[]; refusals: Refusal[] } {
   if (ids.length === 0) return { partners: [], refusals: [{ reason: 'partner_missing' }] };
   if (ids.length > MOST_PARTNERS) {
@@ -120,9 +127,23 @@ function choosePartners(
   const departments = new Set<number>(lead ? [lead.departmentId] : []);
   for (const id of ids) {
     const nominee = found.find((one) => one.officialId === id);
+    const side = standing.find(
+      (party) => isStoodInFor(party, nominee) && !departments.has(party.department.id),
+    );
     if (!nominee) refusals.push({ reason: 'partner_unknown' });
     else if (nominee.status !== 'active' || !nominee.post) {
       refusals.push({ reason: 'partner_inactive', name: nominee.name });
+    } else if (side) {
+      departments.add(side.department.id);
+      const { owner, department, agency } = side;
+      const { position } = nominee.post;
+      partners.push({
+        ownerId: owner.id,
+        departmentId: department.id,
+        agencyId: agency.id,
+        position,
+        stays: true,
+      });
     } else if (departments.has(nominee.post.departmentId)) {
       refusals.push({ reason: 'partner_twice', name: nominee.name });
     } else {
@@ -134,6 +155,11 @@ function choosePartners(
     refusals.push({ reason: 'partner_same_agency' });
   }
   return { partners, refusals };
+}
+
+/** Whether somebody of another department answers for a side, as the CCO does where nobody of the department is left. */
+function isStoodInFor({ answers, owner, department }: Party, nominee: Nominee | undefined): boolean {
+  return (answers ?? owner).id === nominee?.officialId && department.id !== nominee.post?.departmentId;
 }
 
 /** Whether every partner agreed: only then is a task registered (행정업무규정 제42조의2). */

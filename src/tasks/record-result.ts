@@ -44,7 +44,7 @@ export async function writeResult(
   const { measure, ...result } = measurement;
   const eventId = await recordEvent(scene, {
     kind: 'result',
-    note: record.result(measure.name, measure.unit, result),
+    note: record.result(measure, result),
     detail: { measureId: measure.id, ...result },
     requestKey,
   });

@@ -3,24 +3,19 @@ import { changeText } from '../measures/messages.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import type { ChangedField } from './form.ts';
-import type { CompletionGrant, Party } from './task.ts';
+import type { CompletionGrant, Measure, Party } from './task.ts';
 import { ko } from './text.ko.ts';
 
 const { day, fullDay } = daysOf('ko');
-const points = (count: number) => `특별협업포인트 ${grouped(count)}점`;
 
-function grantLine(grant: CompletionGrant): string {
-  const who = `${grant.agency} ${grant.names.join(', ')}`;
-  switch (grant.kind) {
-    case 'granted':
-      return `${who}: ${points(grant.pointsEach)}${grant.names.length > 1 ? '씩' : ''}`;
-    case 'pool_short':
-      return `${who}: 올해 남은 ${points(grant.left)}으로는 ${grouped(grant.needed)}점을 드릴 수 없습니다`;
-    case 'second_person':
-      return `${who}: 모두 ${grouped(grant.needed)}점이어서 운영자 두 사람의 결정이 필요합니다`;
-    case 'no_operator':
-      return `${who}: 포인트를 처리할 다른 운영자가 없습니다`;
+function grantLine(grant: CompletionGrant, told: ReadonlySet<string>): string {
+  const { agency, names } = grant;
+  if (grant.kind === 'granted') {
+    const points = `특별협업포인트 ${grouped(grant.pointsEach)}점`;
+    return `${agency} ${names.join(', ')}: ${points}${names.length > 1 ? '씩' : ''}`;
   }
+  const next = told.has(agency) ? ' 그 기관 운영자에게 알렸습니다.' : '';
+  return `${agency}: 특별협업포인트를 드리지 못했습니다.${next}`;
 }
 
 const sides = (parties: readonly Party[]) =>
@@ -44,17 +39,17 @@ export const record = {
   agreed: '동의합니다.',
   registered: '모든 협업 기관이 동의하여 등록했습니다.',
   result: (
-    name: string,
-    unit: string,
+    { name, unit, target }: Pick<Measure, 'name' | 'unit' | 'target'>,
     result: { before: string | undefined; after: string; measuredOn: Day; evidence: string },
   ) =>
     [
-      `${name}: ${changeText(ko.changes, { unit, ...result })}`,
+      `${name}: ${changeText(ko.changes, { unit, target, ...result })}`,
       `${fullDay(result.measuredOn)} 측정`,
       ...(result.evidence === '' ? [] : [`근거: ${result.evidence}`]),
     ].join('\n'),
   owner: (before: string, after: string, reason?: string) =>
     [`${before} → ${after}`, ...(reason === undefined ? [] : [reason])].join('\n'),
-  granted: (grants: readonly CompletionGrant[]) =>
-    ['과제 완료에 따른 특별협업포인트', ...grants.map(grantLine)].join('\n'),
+  /** @param told agencies whose operators are told why there are none: what is left of its points is theirs to know */
+  granted: (grants: readonly CompletionGrant[], told: ReadonlySet<string>) =>
+    ['과제 완료에 따른 특별협업포인트', ...grants.map((grant) => grantLine(grant, told))].join('\n'),
 };

@@ -136,7 +136,7 @@ export const refusals: RefusalTexts = {
     `Completing a task needs a result for each measure. Missing: ${measures.map((name) => clip(name, 60)).join(', ')}`,
   dispute_open: () => 'A dispute is open. Please try again once it is settled.',
   no_dispute: () => 'There is no dispute to answer. The card tells whether it has been settled.',
-  already_answered: () => 'You have answered already. There is nothing left to do.',
+  already_answered: () => 'An answer is on record already.',
   terms_changed: () => 'The task has been revised since. Please look at the new request.',
   not_proposed: ({ state }) =>
     state === 'completed' || state === 'cancelled'

@@ -116,7 +116,7 @@ export const refusals: RefusalTexts = {
     `완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: ${measures.map((name) => clip(name, 60)).join(', ')}`,
   dispute_open: () => '풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.',
   no_dispute: () => '답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.',
-  already_answered: () => '이미 답하셨습니다. 더 하실 일은 없습니다.',
+  already_answered: () => '이미 답이 기록되어 있습니다.',
   terms_changed: () => '과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.',
   not_proposed: ({ state }) =>
     state === 'completed' || state === 'cancelled'

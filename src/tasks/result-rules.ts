@@ -1,7 +1,7 @@
 import { type Day, isDay } from '../calendar/seoul.ts';
 import { narrow } from '../measures/decimals.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
-import { isSameUnit, parseFigure } from './measures.ts';
+import { bare, isSameUnit, parseFigure } from './measures.ts';
 import type { Measure, MeasurementInput, Refusal } from './task.ts';
 
 /** A measurement as it is recorded. */
@@ -51,8 +51,10 @@ function chooseMeasure(
 ): Measure | undefined {
   if (id !== undefined) return measures.find((measure) => measure.id === id);
   if (name === '') return measures.length === 1 ? measures[0] : undefined;
-  const bare = (text: string) => cleanText(text).replace(/\s/g, '').toLowerCase();
-  return measures.find((measure) => bare(measure.name) === bare(name));
+  return (
+    measures.find((measure) => measure.name === name) ??
+    measures.find((measure) => bare(measure.name) === bare(name))
+  );
 }
 
 function readNumber(typed: string, measure: Measure | undefined, refusals: Refusal[]): string | undefined {

@@ -40,10 +40,11 @@ async function revise(scene: Scene, form: TaskForm): Promise<'revised' | Refusal
   const found = await findNominees(tx, form.partnerIds, day);
   const pairAgencies = await findPairAgencies(tx, form.pairId);
   const leading = { departmentId: lead.department.id, agencyId: lead.agency.id };
-  const decision = decideProposal(form, leading, found, pairAgencies, day);
+  const decision = decideProposal(form, leading, found, pairAgencies, day, partnersOf(task));
   if ('refusals' in decision) return decision.refusals;
 
-  const changed = changedFields(task, await findMeasures(tx, task.id), form);
+  const partnerIds = decision.partners.map(({ ownerId }) => ownerId);
+  const changed = changedFields(task, await findMeasures(tx, task.id), { ...form, partnerIds });
   await updateTaskFields(tx, task.id, form, now);
   await replaceMeasures(tx, task.id, form.measures);
   const renamed = await replacePartners(scene, decision.partners);
@@ -70,6 +71,8 @@ async function revise(scene: Scene, form: TaskForm): Promise<'revised' | Refusal
   return 'revised';
 }
 
+const partnersOf = ({ parties }: Task) => parties.filter(({ side }) => side === 'partner');
+
 const wasAsked = (task: Task) => (partyId: number) => task.parties.some(({ id }) => id === partyId);
 
 /** @returns the sides that stay under another owner than the one who answered */
@@ -77,7 +80,7 @@ async function replacePartners(
   { tx, task, now }: Scene,
   plans: readonly PartyPlan[],
 ): Promise<Array<{ partyId: number; ownerId: number; before: string }>> {
-  const partners = task.parties.filter(({ side }) => side === 'partner');
+  const partners = partnersOf(task);
   const stays = (party: Party) => plans.find((plan) => plan.departmentId === party.department.id);
   await deleteParties(
     tx,
@@ -90,8 +93,8 @@ async function replacePartners(
       await insertParty(tx, task.id, 'partner', plan, now);
       continue;
     }
-    await askPartyAnew(tx, party.id, plan, now);
-    if (party.answers?.id !== plan.ownerId) {
+    await askPartyAnew(tx, party.id, plan.stays ? undefined : plan, now);
+    if (!plan.stays && party.answers?.id !== plan.ownerId) {
       renamed.push({ partyId: party.id, ownerId: plan.ownerId, before: (party.answers ?? party.owner).name });
     }
   }
@@ -99,5 +102,6 @@ async function replacePartners(
 }
 
 async function findPartners({ tx, task, day }: Scene): Promise<Party[]> {
-  return (await findTask(tx, task.id, day))?.parties.filter(({ side }) => side === 'partner') ?? [];
+  const found = await findTask(tx, task.id, day);
+  return found ? partnersOf(found) : [];
 }

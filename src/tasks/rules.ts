@@ -107,7 +107,15 @@ export function decideStatus(
     if (facts.withoutResult.length > 0) {
       refusals.push({ reason: 'results_missing', measures: facts.withoutResult });
     }
-    if (facts.disputeOpen) refusals.push({ reason: 'dispute_open' });
+  }
+  // Over, a task would leave its dispute to nobody.
+  if (
+    facts.disputeOpen &&
+    isFinal(to) &&
+    !stays &&
+    refusals.every(({ reason }) => reason !== 'state_not_from')
+  ) {
+    refusals.push({ reason: 'dispute_open' });
   }
   if (!Number.isInteger(progress) || progress < 0 || progress > 100) {
     refusals.push({ reason: 'progress_range', typed: String(progress) });
@@ -144,7 +152,7 @@ const OPEN_FOR: Record<TaskRight, (facts: Pick<TaskFacts, 'state' | 'disputeOpen
   hand_over: ({ state }) => state !== 'cancelled',
   decline: ({ state }) => state !== 'cancelled',
   dispute: ({ state }) => state !== 'proposed' && !isFinal(state),
-  settle: ({ disputeOpen }) => disputeOpen,
+  settle: ({ disputeOpen, state }) => disputeOpen && !isFinal(state),
 };
 
 /** Whether a right can be used while the task stands so, whoever has it. */
@@ -168,9 +176,8 @@ export function rightsBySide(viewer: Viewer, facts: TaskFacts): Set<TaskRight> {
     viewer.role === 'auditor' ||
     facts.parties.some(
       (party) =>
-        party.owner.id === viewer.officialId ||
-        party.answers?.id === viewer.officialId ||
-        party.department.id === viewer.departmentId,
+        // Not who was named owner once: the task belongs to the post that they have left.
+        party.answers?.id === viewer.officialId || party.department.id === viewer.departmentId,
     )
   ) {
     rights.add('view');

@@ -145,7 +145,7 @@ export async function findStanding(
     select exists (select from dispute where task_id = ${taskId} and step <> 'settled') as dispute_open,
       array(select a.id from unnest(${[...new Set(task.parties.map((party) => party.agency.id))]}::int[]) as a (id)
             where not exists (select from official o join posting p on p.official_id = o.id and p.during @> ${day}::date
-                              where p.agency_id = a.id and o.role = 'cco' and o.status <> 'left')) as without_cco
+                              where p.agency_id = a.id and o.role = 'cco' and o.status = 'active')) as without_cco
   `.execute(database);
   const { state, parties } = task;
   const facts = {

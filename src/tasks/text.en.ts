@@ -81,7 +81,7 @@ export const en: Texts = {
       })[step],
     problem: 'Problem',
     wish: 'Wished outcome',
-    kinds: { opinion: 'opinion', settle: 'settled', refer: 'referred to the committee' },
+    kinds: { opinion: 'opinion', settle: 'agreed to settle', refer: 'referred to the committee' },
   },
   change: (from, to) => `${from} → ${to}`,
   history: {

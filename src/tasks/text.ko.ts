@@ -93,7 +93,7 @@ export const ko = {
       })[step],
     problem: '이견',
     wish: '바라는 결과',
-    kinds: { opinion: '의견', settle: '해결', refer: '전문위원회로 넘김' },
+    kinds: { opinion: '의견', settle: '해결에 동의', refer: '전문위원회로 넘김' },
   },
   change: (from: string, to: string) => `${from} → ${to}`,
   history: {

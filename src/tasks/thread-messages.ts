@@ -36,8 +36,12 @@ function sideLine({ side, agency, department, answers }: Party): Mrkdwn {
   return mrkdwn`${t.side[side]} · ${agency.shortName} ${department.name} ${answers?.name ?? t.nobody}`;
 }
 
-/** Words of a dispute are for those who settle it, not for everybody in a channel: there it is said that there is one. */
+/**
+ * Words of a dispute are for those who settle it, and why somebody is not in charge is for those who name another: in a
+ * channel it is said only that it is so.
+ */
 const WORDLESS: ReadonlySet<TaskEventKind> = new Set([
+  'not_mine',
   'dispute',
   'dispute_answer',
   'dispute_referred',
@@ -49,7 +53,9 @@ export function renderThreadEvent(event: TaskEvent): Message {
   const what = [t.events[event.kind], ...changeOf(event)].join(' · ');
   const who = event.actor?.name ?? t.bot;
   const head = mrkdwn`${bold(what)} · ${who}`;
-  const note = WORDLESS.has(event.kind) ? [] : [quote(event.note)];
+  // Of a hand-over who came after whom, without the reason in the lines below it.
+  const told = event.kind === 'owner' ? (event.note.split('\n', 1)[0] ?? '') : event.note;
+  const note = WORDLESS.has(event.kind) ? [] : [quote(told)];
   return message(mrkdwn`${what} · ${who}`, [
     ...listSections([joinMrkdwn([head, ...note], '\n')], LOOSE),
     context(mrkdwn`${t.moment(event.occurredAt)}`),

@@ -29,7 +29,8 @@ const TOLD: readonly TaskState[] = ['delayed', 'on_hold', 'completed', 'cancelle
 
 /**
  * Updates status and progress of a task, by whoever answers for any of its sides (행정업무규정 제44조①). Completing it needs a
- * result for each measure, given before or here, and no open dispute. A proposal can only be cancelled, by its lead: it is
+ * result for each measure, given before or here; neither that nor cancelling is done over an open dispute. A proposal can
+ * only be cancelled, by its lead: it is
  * withdrawn then.
  * @param onCompleted done in the same transaction when the task is completed
  */

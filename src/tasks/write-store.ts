@@ -91,16 +91,20 @@ export async function insertParty(
   return row.id;
 }
 
-/** Asks a partner of a proposal anew, under the owner that is named now. */
+/** Asks a partner of a proposal anew, under the owner that is named now, or under the one it has. */
 export async function askPartyAnew(
   tx: Database,
   partyId: number,
-  owner: { ownerId: number; position: string },
+  owner: { ownerId: number; position: string } | undefined,
   now: Date,
 ): Promise<void> {
   await tx
     .updateTable('task_party')
-    .set({ owner_id: owner.ownerId, position: owner.position, consent: 'asked', asked_at: now })
+    .set({
+      ...(owner && { owner_id: owner.ownerId, position: owner.position }),
+      consent: 'asked',
+      asked_at: now,
+    })
     .where('id', '=', partyId)
     .execute();
 }

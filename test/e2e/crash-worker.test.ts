@@ -90,9 +90,9 @@ describe.concurrent('killed in the middle of deliveries', () => {
       for (const deliveries of [3, 6, 9]) {
         const worker = await stage.start('worker', env);
         const before = countPosts(stage);
-        await seen('a delivery', () => countPosts(stage) > before);
+        await seen('a delivery', () => countPosts(stage) > before, 60_000);
         await store.flushall();
-        await seen('some more', () => countPosts(stage) >= before + deliveries);
+        await seen('some more', () => countPosts(stage) >= before + deliveries, 60_000);
         await worker.kill();
         await store.flushall();
         await letLeasesRunOut(stage);
@@ -101,7 +101,7 @@ describe.concurrent('killed in the middle of deliveries', () => {
       const worker = await stage.start('worker', env);
       // Emptied once more under a worker that goes on.
       const before = countPosts(stage);
-      await seen('a delivery', () => countPosts(stage) > before);
+      await seen('a delivery', () => countPosts(stage) > before, 60_000);
       await store.flushall();
       await seen('that all is delivered', async () => (await stage.countWaiting()) === 0, 150_000);
       await expectEachDeliveredOnce(stage);

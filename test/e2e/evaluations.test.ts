@@ -309,6 +309,12 @@ describe('crafted values change nothing', () => {
     await expectHarmless([submit(cco, view, gradeOf('우수'))]);
     const dialog = await opened(owner, `answer_evaluation:${requestId}`, String(requestId));
     await send(submit(owner, dialog, filled()));
+    // A grade without the answer that it is of is none, and what was typed stays.
+    const blind = await send(submit(cco, view, gradeOf('우수')));
+    expect(wordsOf(blind)).toContain('그사이 답변이 고쳐졌습니다.');
+    const redrawn = (blind as { view: { private_metadata: string } }).view;
+    view.private_metadata = redrawn.private_metadata;
+    expect(redrawn.private_metadata).toMatch(/^\d+ key \d+$/);
     await expectHarmless([
       ...GARBAGE.map((word) => submit(cco, view, gradeOf(word))),
       submit(cco, view, { comment: text('좋습니다.') }),

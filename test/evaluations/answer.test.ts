@@ -15,7 +15,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import { seedTask, toldOf } from '../tasks/seed-task.ts';
-import { reasonsOf, seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
+import { latestAnswer, reasonsOf, seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const LAST = seoul('2026-11-30 23:59:59.999');
@@ -255,12 +255,18 @@ describe('the due day', () => {
 
 describe('an answer that is changed after it was graded', () => {
   const lane = (who: PersonKey) => `official:${gov.people[who].id}`;
-  const grade = (who: PersonKey, word = '우수') => {
+  const grade = async (who: PersonKey, word = '우수') => {
     keys += 1;
     const act = { actorId: gov.people[who].id, teamId: TEAM, requestKey: `graded-${keys}`, requestId: id };
     return gradeEvaluation(
       gov.database,
-      { ...act, grade: word, comment: '좋습니다.', recommended: false },
+      {
+        ...act,
+        answerId: await latestAnswer(gov, id),
+        grade: word,
+        comment: '좋습니다.',
+        recommended: false,
+      },
       NOW,
     );
   };
@@ -387,12 +393,13 @@ describe('who answers', () => {
     expect(await stored()).toHaveLength(expected === 'answered' ? 2 : 0);
   });
 
-  it('whoever follows in the post, when the owner has moved; the named owner may still look', async () => {
+  it('whoever follows in the post, when the owner has moved; for the named owner there is none any more', async () => {
     await gov.rows(`update posting set position = '인력정책과장' where official_id = $1`, [
       gov.people.seojun.id,
     ]);
     await gov.transfer(gov.people.haneul, 'traffic', '2026-11-20');
-    expect(await answer('haneul')).toEqual({
+    expect(reasonsOf(await answer('haneul'))).toBe('evaluation_not_found');
+    expect(await answer('cco')).toEqual({
       kind: 'refused',
       refusals: [{ reason: 'not_answerer', answers: '이서준' }],
     });
@@ -503,9 +510,12 @@ describe('who sees one', () => {
     expect(await offered('otherOperator')).toBe(true);
     await name('admin');
     expect(await offered('admin')).toBe(false);
-    // Once of the department, and named owner still: of the task's people all the same.
-    await gov.transfer(haneul, 'traffic', '2026-11-20');
-    expect(await offered('haneul')).toBe(true);
+    // Named owner, but not in the post: the task belongs to whoever is.
+    await gov.rows('update task_party set owner_id = $2 where id = $1', [
+      task.parties[1],
+      gov.people.admin.id,
+    ]);
+    expect(await offered('admin')).toBe(false);
     expect(await offered('jiu')).toBeUndefined();
     expect(jiu.agency).not.toBe(haneul.agency);
   });

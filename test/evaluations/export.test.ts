@@ -7,7 +7,7 @@ import { gradeEvaluation } from '../../src/evaluations/grade-evaluation.ts';
 import { nameEvaluator } from '../../src/evaluations/name-evaluator.ts';
 import { openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import { seedTask } from '../tasks/seed-task.ts';
-import { seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
+import { latestAnswer, seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 
@@ -75,7 +75,15 @@ describe('ieum export evaluations', () => {
     for (const grade of ['보통', '우수']) {
       await gradeEvaluation(
         gov.database,
-        { ...by, actorId: gov.people.yuna.id, requestKey: grade, grade, comment: '-좋음', recommended: true },
+        {
+          ...by,
+          actorId: gov.people.yuna.id,
+          requestKey: grade,
+          answerId: await latestAnswer(gov, id),
+          grade,
+          comment: '-좋음',
+          recommended: true,
+        },
         NOW,
       );
     }

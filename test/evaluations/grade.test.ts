@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEvaluationRenderers } from '../../src/evaluations/deliveries.ts';
 import { type GradeRequest, gradeEvaluation } from '../../src/evaluations/grade-evaluation.ts';
-import { lookUpToGrade } from '../../src/evaluations/look-up.ts';
+import { lookUpEvaluation, lookUpToGrade } from '../../src/evaluations/look-up.ts';
 import { type NamingRequest, nameEvaluator } from '../../src/evaluations/name-evaluator.ts';
 import { searchEvaluators } from '../../src/evaluations/search.ts';
 import type { Render } from '../../src/messenger/outbox.ts';
@@ -13,7 +13,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import { seedTask, toldOf } from '../tasks/seed-task.ts';
-import { reasonsOf, seedAnswer, seedRequest } from './seed-evaluation.ts';
+import { latestAnswer, reasonsOf, seedAnswer, seedRequest } from './seed-evaluation.ts';
 
 const NOW = seoul('2026-12-03 10:00:00.000');
 
@@ -36,10 +36,17 @@ const act = (who: PersonKey) => {
   keys += 1;
   return { actorId: gov.people[who].id, teamId: TEAM, requestKey: `grade-${keys}`, requestId: id };
 };
-const grade = (who: PersonKey, more: Partial<GradeRequest> = {}) =>
+const grade = async (who: PersonKey, more: Partial<GradeRequest> = {}) =>
   gradeEvaluation(
     gov.database,
-    { ...act(who), grade: '우수', comment: '성과가 뚜렷합니다.', recommended: true, ...more },
+    {
+      ...act(who),
+      answerId: await latestAnswer(gov, more.requestId ?? id),
+      grade: '우수',
+      comment: '성과가 뚜렷합니다.',
+      recommended: true,
+      ...more,
+    },
     NOW,
   );
 const name = (who: PersonKey, evaluator: PersonKey, more: Partial<NamingRequest> = {}) =>
@@ -49,9 +56,9 @@ const grades = () =>
     'select grade, comment, recommended, actor_id, answer_id from evaluation_grade order by id',
   );
 const lane = (who: PersonKey) => `official:${gov.people[who].id}`;
-const render = async (kind: string, subjectId: number) => {
+const render = async (kind: string, subjectId: number, who: PersonKey = 'haneul') => {
   const renderer = createEvaluationRenderers({ database: gov.database, now: () => NOW })[kind] as Render;
-  const item = { subjectId, lane: lane('haneul') } as Parameters<Render>[0][number];
+  const item = { subjectId, lane: lane(who) } as Parameters<Render>[0][number];
   const rendered = await renderer([item], { locale: 'ko' });
   return rendered && JSON.stringify(rendered);
 };
@@ -162,6 +169,59 @@ describe('grading (행정업무규정 제44조②)', () => {
   });
 });
 
+it('a grade is of the answer that the grader saw: one that was corrected meanwhile is refused', async () => {
+  const seen = await latestAnswer(gov, id);
+  const corrected = await seedAnswer(gov, id, gov.people.haneul.id, { progress: '고쳤습니다.' });
+  expect(reasonsOf(await grade('cco', { answerId: seen, requestKey: 'dialog' }))).toBe('answer_changed');
+  expect(reasonsOf(await grade('cco', { answerId: 0, comment: '' }))).toBe('answer_changed comment_missing');
+  expect(await grades()).toEqual([]);
+  // The dialog that is redrawn has the same key, and the new answer.
+  expect(reasonsOf(await grade('cco', { answerId: corrected, requestKey: 'dialog' }))).toBe('graded');
+  expect(await grades()).toMatchObject([{ answer_id: corrected }]);
+});
+
+describe('a former owner', () => {
+  const CASES: Array<[string, () => Promise<unknown>]> = [
+    ['who moved to another department', () => gov.transfer(gov.people.haneul, 'local', '2026-12-02')],
+    [
+      'who said 담당 아님',
+      async () =>
+        gov.rows(
+          `insert into task_refusal (party_id, official_id, reason, event_id)
+           select $1, $2, '담당이 바뀌었습니다', max(id) from task_event`,
+          [task.parties[0], gov.people.haneul.id],
+        ),
+    ],
+  ];
+  it.each(CASES)('%s sees nothing any more, and hears nothing of the grade', async (_, arrange) => {
+    const look = () => lookUpEvaluation(gov.database, gov.people.haneul.id, { id, teamId: TEAM }, NOW);
+    const none = { refusals: [{ reason: 'evaluation_not_found' }] };
+    expect(await look()).not.toEqual(none);
+    const holder = gov.people.seojun;
+    await gov.rows(`update posting set position = '인력정책과장' where id = $1`, [holder.posting]);
+    await arrange();
+    expect(await look()).toEqual(none);
+    await grade('cco');
+    expect(await toldOf(gov)).toEqual([`evaluation-graded ${lane('seojun')}`]);
+  });
+
+  it.each(CASES)('%s after the grade is not told of it any more', async (_, arrange) => {
+    await grade('cco');
+    expect(await render('evaluation-graded', 1)).toContain('우수');
+    await arrange();
+    expect(await render('evaluation-graded', 1)).toBeUndefined();
+    expect(await render('evaluation-graded', 1, 'cco')).toContain('우수');
+  });
+
+  it('may not grade what was theirs, being too near to it', async () => {
+    await gov.transfer(gov.people.haneul, 'local', '2026-12-02');
+    await gov.setRole(gov.people.cco, 'member');
+    await gov.rows(`update official set role = 'cco' where id = $1`, [gov.people.haneul.id]);
+    await gov.transfer(gov.people.haneul, 'startup', '2026-12-03');
+    expect(reasonsOf(await grade('haneul'))).toBe('own_task');
+  });
+});
+
 describe('roles', () => {
   /** By person: grading this evaluation of 중기부, and naming an evaluator for it. */
   const TABLE: Array<[PersonKey, string, string]> = [
@@ -195,6 +255,14 @@ describe('roles', () => {
     await seedAnswer(gov, theirs, gov.people.jiu.id);
     expect(reasonsOf(await grade('yuna', { requestId: theirs }))).toBe('graded');
     expect(reasonsOf(await grade('cco', { requestId: theirs }))).toBe('evaluation_not_found');
+  });
+
+  it('operators stand in while the CCO is on leave (휴직)', async () => {
+    await gov.setStatus(gov.people.cco, 'leave');
+    expect(reasonsOf(await grade('cco'))).toBe('evaluation_not_found');
+    expect(reasonsOf(await grade('operator'))).toBe('graded');
+    await gov.setStatus(gov.people.operator, 'leave');
+    expect(reasonsOf(await grade('operator'))).toBe('evaluation_not_found');
   });
 
   it('operators stand in while there is no CCO, and no longer', async () => {
@@ -293,6 +361,14 @@ describe('naming an evaluator', () => {
     expect(reasonsOf(await name('cco', 'yuna', { evaluatorId: 999_999 }))).toBe('evaluator_unknown');
     await gov.rows(`delete from posting where official_id = $1`, [gov.people.yuna.id]);
     expect(reasonsOf(await name('cco', 'yuna'))).toBe('evaluator_inactive');
+  });
+
+  it('corrected in the same dialog, another is named', async () => {
+    await name('cco', 'yuna', { requestKey: 'one' });
+    expect(await name('cco', 'otherOperator', { requestKey: 'one' })).toMatchObject({
+      repeat: false,
+      view: { evaluation: { evaluator: { id: gov.people.otherOperator.id } } },
+    });
   });
 
   it('by the same act twice at once is one naming', async () => {

@@ -12,7 +12,7 @@ import {
   type TestGovernment,
 } from '../support/government.ts';
 import { seedTask } from '../tasks/seed-task.ts';
-import { seedAnswer, seedRequest } from './seed-evaluation.ts';
+import { latestAnswer, seedAnswer, seedRequest } from './seed-evaluation.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 
@@ -40,6 +40,18 @@ const act = (who: PersonKey, requestId: number) => {
   keys += 1;
   return { actorId: gov.people[who].id, teamId: TEAM, requestKey: `list-${keys}`, requestId };
 };
+const grade = async (id: number) =>
+  gradeEvaluation(
+    gov.database,
+    {
+      ...act('cco', id),
+      answerId: await latestAnswer(gov, id),
+      grade: '우수',
+      comment: '좋습니다.',
+      recommended: false,
+    },
+    NOW,
+  );
 const nobody = { toAnswer: [], toGrade: [] };
 
 describe('what waits for me', () => {
@@ -86,11 +98,7 @@ describe('what waits for me', () => {
     expect(await mine('operator')).toEqual(nobody);
     await seedAnswer(gov, two, gov.people.haneul.id);
     expect((await mine('cco')).toGrade).toEqual([one, two]);
-    await gradeEvaluation(
-      gov.database,
-      { ...act('cco', one), grade: '우수', comment: '좋습니다.', recommended: false },
-      NOW,
-    );
+    await grade(one);
     expect((await mine('cco')).toGrade).toEqual([two]);
     await seedAnswer(gov, one, gov.people.haneul.id, { progress: '고침' });
     expect((await mine('cco')).toGrade).toEqual([one, two]);
@@ -106,6 +114,23 @@ describe('what waits for me', () => {
     expect((await mine('cco')).toGrade).toEqual([]);
     await gov.setStatus(gov.people.yuna, 'left');
     expect(await mine('yuna')).toEqual(nobody);
+    expect((await mine('cco')).toGrade).toEqual([id]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['moved to an agency that takes no part', () => gov.transfer(gov.people.yuna, 'traffic', '2026-11-02')],
+    [
+      'became an owner',
+      () =>
+        gov.rows('update task_party set owner_id = $2 where id = $1', [task.parties[1], gov.people.yuna.id]),
+    ],
+    ['has no post', () => gov.rows('delete from posting where official_id = $1', [gov.people.yuna.id])],
+  ])('for the CCO again when the named evaluator %s', async (_, arrange) => {
+    const id = await seedRequest(gov, lead());
+    await seedAnswer(gov, id, gov.people.haneul.id);
+    await nameEvaluator(gov.database, { ...act('cco', id), evaluatorId: gov.people.yuna.id }, NOW);
+    await arrange();
+    expect((await mine('yuna')).toGrade).toEqual([]);
     expect((await mine('cco')).toGrade).toEqual([id]);
   });
 
@@ -159,11 +184,7 @@ describe('my agency’s', () => {
     const review = await seedRequest(gov, lead(), { kind: 'review', period: '2026-Q3' });
     await seedRequest(gov, task.parties[1] ?? 0);
     for (const id of [waiting, graded, review]) await seedAnswer(gov, id, gov.people.haneul.id);
-    await gradeEvaluation(
-      gov.database,
-      { ...act('cco', graded), grade: '우수', comment: '좋습니다.', recommended: false },
-      NOW,
-    );
+    await grade(graded);
     const expected: Record<AgencyFilter, number[]> = {
       open: [open],
       late: [late],

@@ -551,6 +551,7 @@ describe('dialogs', () => {
     const scale = ['우수', '보통', '미흡'];
     const view = gradeView({ ...viewOf(graded), scale }, 'key', 'ko');
     expectSound(view);
+    expect(view.private_metadata).toBe(`${graded.id} key ${graded.submitted?.id}`);
     expect(outline(view)).toMatchInlineSnapshot(`
       "*2026년 연말 평가 · 과제 7 수변도시 환경영향평가 단축*
       *계획 대비 진행 상황*
@@ -752,6 +753,7 @@ describe('refusals', () => {
     not_grader: { reason: 'not_grader' },
     own_task: { reason: 'own_task' },
     not_answered: { reason: 'not_answered' },
+    answer_changed: { reason: 'answer_changed' },
     grade_unknown: { reason: 'grade_unknown', scale: ['우수', '보통', '미흡'] },
     comment_missing: { reason: 'comment_missing' },
     comment_long: { reason: 'comment_long', length: 501, max: 500 },
@@ -800,6 +802,7 @@ describe('refusals', () => {
       평가는 기관의 CCO(혁신책임관)나 지정된 평가자만 할 수 있습니다. 필요하면 CCO(혁신책임관)에게 요청해 주십시오.
       본인이 담당하는 과제는 평가할 수 없습니다. 상대 기관의 평가자를 지정하거나 다른 분에게 맡겨 주십시오.
       아직 답변이 없어 평가할 수 없습니다. 담당자가 제출한 뒤 다시 시도해 주십시오.
+      그사이 답변이 고쳐졌습니다. 새 답변을 확인하고 다시 평가해 주십시오.
       등급을 우수, 보통, 미흡 중에서 골라 주십시오.
       평가 의견을 적어 주십시오. 담당자와 CCO(혁신책임관)에게 전달됩니다.
       평가 의견이 501자로 깁니다. 500자 이하로 줄여 주십시오.

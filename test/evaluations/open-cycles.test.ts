@@ -294,4 +294,21 @@ describe('opening one by hand', () => {
     expect(await gov.value('select count(*)::int from evaluation_request')).toBe(1);
     expect(reasonsOf(await open('secondOperator', { requestKey }))).toBe('key_reused');
   });
+
+  it('with other words under the key of one that was opened is refused, not swallowed', async () => {
+    const { haneul, jiu } = gov.people;
+    const other = await seedTask(gov, { lead: haneul, partners: [jiu] });
+    const act = { requestKey: 'one-act', taskIds: [1, other.id] };
+    expect(reasonsOf(await open('operator', act))).toBe('opened');
+    for (const more of [
+      { title: '다른 점검' },
+      { dueOn: '2026-12-05' },
+      { taskIds: [1] },
+      { taskIds: [1, 999] },
+    ]) {
+      expect(reasonsOf(await open('operator', { ...act, ...more }))).toBe('key_reused');
+    }
+    const again = await open('operator', { ...act, title: ' 현장 점검 ', taskIds: [other.id, 1, 1] });
+    expect(again).toMatchObject({ kind: 'opened', repeat: true });
+  });
 });

@@ -72,11 +72,18 @@ describe('what comes back from Slack is user input', () => {
     expect(parseTaskValue('task:12')).toBe(12);
     const metadata = { id: 12, key: '1732300000.123.abcdef' };
     expect(parseMetadata(formatMetadata(metadata))).toEqual(metadata);
+    expect(parseMetadata(formatMetadata({ ...metadata, answerId: 34 }))).toEqual({
+      ...metadata,
+      answerId: 34,
+    });
     const view = { filter: 'to_grade' as const, page: 3 };
     expect(parseAgencyView(formatAgencyView(view))).toEqual(view);
   });
 
-  it.each(['12', '12 ', '12 a b', "12 '; --", `12 ${'a'.repeat(101)}`, '{"id":1}'])('%j is none', (text) => {
-    expect(parseMetadata(text)).toBeUndefined();
-  });
+  it.each(['12', '12 ', '12 a b', '12 a 0', '12 a 1 2', "12 '; --", `12 ${'a'.repeat(101)}`, '{"id":1}'])(
+    '%j is none',
+    (text) => {
+      expect(parseMetadata(text)).toBeUndefined();
+    },
+  );
 });

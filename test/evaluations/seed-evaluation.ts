@@ -48,6 +48,14 @@ export async function seedAnswer(
   );
 }
 
+/** The answer that a grader sees; 0 before there is one. */
+export function latestAnswer(gov: TestGovernment, requestId: number): Promise<number> {
+  return gov.value<number>(
+    'select coalesce(max(id), 0)::int from evaluation_answer where request_id = $1 and not draft',
+    [requestId],
+  );
+}
+
 export function reasonsOf(outcome: EvaluationOutcome | { kind: string }): string {
   return outcome.kind === 'refused'
     ? (outcome as { refusals: Refusal[] }).refusals.map(({ reason }) => reason).join(' ')

@@ -292,6 +292,11 @@ describe('the tasks of a pair', () => {
         expect([who, await seen(who)]).toEqual([who, [task.id]]);
       for (const who of ['minjun', 'onLeave', 'gone', 'admin'] as const)
         expect([who, await seen(who)]).toEqual([who, []]);
+      await gov.rows('update posting set department_id = $2 where official_id = $1', [
+        haneul.id,
+        gov.departments.startup,
+      ]);
+      expect(await seen('haneul')).toEqual([]);
     },
   );
 

@@ -83,9 +83,9 @@ const tasks: PairView['tasks'] = [
     state: 'active',
     progress: 60,
     results: [
-      { measure: '환경영향평가 기간', unit: '개월', before: '12', after: '4' },
-      { measure: '통합용수관로 절감액', unit: '억원', before: undefined, after: '3300' },
-      { measure: '크루즈 관광객', unit: '만명', before: '27.40', after: '86' },
+      { measure: '환경영향평가 기간', unit: '개월', before: '12', after: '4', target: undefined },
+      { measure: '통합용수관로 절감액', unit: '억원', before: undefined, after: '3300', target: undefined },
+      { measure: '크루즈 관광객', unit: '만명', before: '27.40', after: '86', target: undefined },
     ],
   },
   {

@@ -18,6 +18,8 @@ test.each<[string, Particle, string]>([
   ['Daniel', '와/과', 'Daniel과'],
   ['Sophie', '을/를', 'Sophie를'],
   ['인력정책과(중기부)', '이/가', '인력정책과(중기부)가'],
+  ['성과(기간 (개월))', '을/를', '성과(기간 (개월))를'],
+  ['기간(개월) (중기부)', '은/는', '기간(개월) (중기부)은'],
   ['‘주귀’', '은/는', '‘주귀’는'],
 ])('%s with %s is %s, by how it is read', (word, particle, expected) => {
   expect(withParticle(word, particle)).toBe(expected);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/calendar/seoul.ts';
 import { createCalendar } from '../../src/calendar/workdays.ts';
 import { openLog } from '../../src/log.ts';
+import { schedules } from '../../src/queue/schedules.ts';
 import { createReminderJobs } from '../../src/reminders/jobs.ts';
 import { planReminders } from '../../src/reminders/plan-reminders.ts';
 import { openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
@@ -108,6 +109,13 @@ describe('an evaluation that nobody answers', () => {
       '11-26 김하늘: evaluation D+1',
       '11-30 강혁신: overdue CCO',
     ]);
+  });
+
+  it('tells the operators while the CCO is on leave (휴직), except those who are on leave as well', async () => {
+    await gov.setStatus(gov.people.cco, 'leave');
+    await gov.setStatus(gov.people.secondOperator, 'leave');
+    await seedRequest(gov, gov.people.haneul, '2026-11-20');
+    expect(await remind(gov, '2026-11-25 09:10')).toEqual(['김하늘: evaluation D+1', '박운영: overdue CCO']);
   });
 
   it('tells the agency’s operators where there is no CCO', async () => {
@@ -232,8 +240,8 @@ describe('one message a person and day', () => {
   it.each([
     ['skipped', 'nothing_to_say', ['김하늘: evaluation D-3']],
     ['parked', 'gave_up: ratelimited', ['김하늘: evaluation D-3']],
-    ['skipped', 'not_in_workspace', []],
-    ['parked', 'channel_not_found', []],
+    ['skipped', 'not_in_workspace', ['김하늘: evaluation D-3']],
+    ['parked', 'channel_not_found', ['김하늘: evaluation D-3']],
     ['sent', null, []],
   ])('a message that ended as %s (%s) leaves to be said: %j', async (state, problem, expected) => {
     await seedRequest(gov, gov.people.haneul, '2026-11-30');
@@ -242,6 +250,25 @@ describe('one message a person and day', () => {
     expect(await plan(gov, '2026-11-25 17:55')).toEqual([]);
     expect(await plan(gov, '2026-11-26 09:00')).toEqual(expected);
   });
+});
+
+it('who was not found in the workspace is looked for again a day later, and told then what is due', async () => {
+  const { haneul } = gov.people;
+  await seedRequest(gov, haneul, '2026-11-30');
+  const absentAt = (at: string, team = TEAM) =>
+    gov.rows(
+      `insert into messenger_absence values ($1, $2, $3)
+       on conflict (team_id, official_id) do update set checked_at = excluded.checked_at`,
+      [team, haneul.id, seoul(at)],
+    );
+  await absentAt('2026-11-24 10:30');
+  await absentAt('2026-11-25 10:30', 'T-other');
+  expect(await plan(gov, '2026-11-25 10:20')).toEqual([]);
+  expect(await plan(gov, '2026-11-25 10:30')).toEqual(['김하늘: evaluation D-3']);
+});
+
+it('is looked for at every hour: an agency may send until midnight', () => {
+  expect(schedules.find(({ id }) => id === 'plan-reminders')).toMatchObject({ pattern: '*/10 * * * *' });
 });
 
 describe('when it goes out', () => {

@@ -145,6 +145,21 @@ describe('휴가', () => {
     expect(await kept()).toHaveLength(1);
   });
 
+  it('may not overlap what is over already either, and says so', async () => {
+    await gov.rows(`insert into absence (official_id, during) values ($1, '[2026-11-20,2026-11-22)')`, [
+      idOf('haneul'),
+    ]);
+    expect(await leave('haneul', '2026-11-18', '2026-12-10')).toEqual({
+      kind: 'refused',
+      refusals: [{ reason: 'leave_overlaps', first: '2026-11-20', last: '2026-11-21' }],
+    });
+    expect(await leave('haneul', '2026-11-20', '2026-11-21')).toMatchObject({
+      kind: 'refused',
+      refusals: [{ reason: 'leave_past' }],
+    });
+    expect(await leave('haneul', '2026-11-22', '2026-12-10')).toMatchObject({ kind: 'noted' });
+  });
+
   it('that is over is not listed', async () => {
     await gov.rows(`insert into absence (official_id, during) values ($1, '[2026-11-20,2026-11-26)')`, [
       idOf('haneul'),

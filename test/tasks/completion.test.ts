@@ -1,10 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/database.ts';
+import type { OutboxItem, Render } from '../../src/messenger/outbox.ts';
 import { grantCompletion } from '../../src/points/grant-completion.ts';
 import { grantSpecial } from '../../src/points/grant-special.ts';
 import { findPoolLeft } from '../../src/points/operator-store.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { createOnCompleted } from '../../src/tasks/completion.ts';
+import { createTaskRenderers } from '../../src/tasks/deliveries.ts';
 import { lockTask } from '../../src/tasks/write-store.ts';
 import {
   type AgencyKey,
@@ -52,6 +54,15 @@ const awards = () =>
 const names = async () => (await awards()).map(({ name, points }) => `${name} ${points}`);
 const noteOf = (taskId: number) =>
   gov.value<string>(`select note from task_event where task_id = $1 and kind = 'points'`, [taskId]);
+/** What somebody is told of the last completion that brought an agency nothing. */
+async function missed(who: PersonKey): Promise<string | undefined> {
+  const subjectId = await gov.value<number>(`select max(id)::int from task_event where kind = 'points'`);
+  const renderers = createTaskRenderers({ database: gov.database, now: () => NOW });
+  const row = { id: 1, subjectId, dueAt: NOW, recordedAt: NOW, payload: {}, teamId: TEAM };
+  const item: OutboxItem = { ...row, kind: 'task-points-missed', lane: `official:${gov.people[who].id}` };
+  const rendered = await (renderers['task-points-missed'] as Render)([item], { locale: 'ko' });
+  return rendered && JSON.stringify(rendered);
+}
 const left = (agency: AgencyKey) => findPoolLeft(gov.database, gov.agencies[agency], '2026-11-23');
 
 describe('special points for a completed task (rule 16, 제9조)', () => {
@@ -162,9 +173,21 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
     await complete(first.id);
     await complete(second.id);
     expect(await names()).toEqual(['김하늘 50', '정지우 50', '김하늘 50']);
-    expect(await noteOf(second.id)).toContain(
-      '행안부 정지우: 올해 남은 특별협업포인트 10점으로는 50점을 드릴 수 없습니다',
+    expect(await noteOf(second.id)).toBe(
+      [
+        '과제 완료에 따른 특별협업포인트',
+        '중기부 김하늘: 특별협업포인트 50점',
+        '행안부: 특별협업포인트를 드리지 못했습니다. 그 기관 운영자에게 알렸습니다.',
+      ].join('\n'),
     );
+    expect((await toldOf(gov)).filter((one) => one.startsWith('task-'))).toEqual([
+      `task-points-missed official:${gov.people.otherOperator.id}`,
+    ]);
+    expect(await missed('otherOperator')).toContain(
+      '올해 남은 특별협업포인트 10점으로는 50점을 드릴 수 없습니다',
+    );
+    // The numbers of one agency are not the other’s, nor anybody else’s.
+    for (const who of ['operator', 'jiu', 'yuna'] as const) expect(await missed(who)).toBeUndefined();
     expect(await left('interior')).toBe(10);
   });
 
@@ -174,7 +197,10 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
     const { id } = await seed('operator', ['jiu']);
     await complete(id, 'secondOperator');
     expect(await names()).toEqual(['정지우 50']);
-    expect(await noteOf(id)).toContain('중기부 박운영: 포인트를 처리할 다른 운영자가 없습니다');
+    expect(await noteOf(id)).toContain('중기부: 특별협업포인트를 드리지 못했습니다. 그 기관 운영자에게');
+    // Also the one who completed it.
+    for (const who of ['operator', 'secondOperator'] as const)
+      expect(await missed(who)).toContain('중기부 박운영: 포인트를 처리할 다른 운영자가 없습니다');
     const other = await seed('operator', ['jiu']);
     await complete(other.id, 'operator');
     expect((await awards()).find(({ name }) => name === '박운영')).toMatchObject({ actor: '최승인' });
@@ -185,7 +211,12 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
     const { id } = await seed();
     await complete(id);
     expect(await names()).toEqual(['정지우 50']);
-    expect(await noteOf(id)).toContain('중기부 김하늘: 모두 50점이어서 운영자 두 사람의 결정이 필요합니다');
+    expect(await noteOf(id)).not.toContain('두 사람');
+    expect(await missed('operator')).toContain(
+      '중기부 김하늘: 모두 50점이어서 운영자 두 사람의 결정이 필요합니다',
+    );
+    await gov.setRole(gov.people.operator, 'member');
+    expect(await missed('operator')).toBeUndefined();
   });
 
   it('are undone with the completion, and the books stay right', async () => {

@@ -132,7 +132,7 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
       *성과*
       • 환경영향평가 기간: 이전 12개월 · 아직 결과 없음 · 목표 4개월
       [!동의 → agree_party:2 = 2:1795395600000:own] [의견 → object_party:2 = 2:1795395600000:own] [과제 보기 → show_task:1 = 1]
-        동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
+        협업 부서가 모두 동의하면 과제가 등록됩니다. 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
     `);
     expect(await told('task-consent-asked', 'jiu', 'en')).toContain('asks you to agree');
   });
@@ -187,7 +187,7 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
       *성과*
       • 환경영향평가 기간: 이전 12개월 · 아직 결과 없음 · 목표 4개월
       [!동의 → agree_party:2 = 2:1795395780000:own] [의견 → object_party:2 = 2:1795395780000:own] [과제 보기 → show_task:1 = 1]
-        동의하면 과제가 등록되고, 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
+        협업 부서가 모두 동의하면 과제가 등록됩니다. 고칠 점이 있으면 의견을 내 주십시오(행정업무규정 제42조의2)."
     `);
     expect(await told('task-consent-asked', 'jiu', 'en')).toMatchInlineSnapshot(`
       "*중기부 인력정책과 김하늘 revised a collaboration task and asks you anew to agree.*
@@ -204,7 +204,7 @@ describe('asking for consent (행정업무규정 제42조의2)', () => {
       *Outcomes*
       • 환경영향평가 기간: before 12개월 · no result yet · target 4개월
       [!Agree → agree_party:2 = 2:1795395780000:own] [Object → object_party:2 = 2:1795395780000:own] [Show the task → show_task:1 = 1]
-        It is registered when all agree; if something should change, please object (art. 42-2)."
+        It is registered once all partners agree. If something should change, please object (art. 42-2)."
     `);
     const first = await told('task-consent-asked', 'minjun');
     expect(first).toContain('님이 협업과제에 동의를 요청했습니다');
@@ -411,7 +411,7 @@ it('CCOs and owners hear of a dispute, and only CCOs get the button to answer (�
     › 인용
     • … · 중기부 강혁신 · 전문위원회로 넘김
         합의하지 못했습니다.
-    • … · 행안부 한유나 · 해결
+    • … · 행안부 한유나 · 해결에 동의
         합의했습니다.
     [과제 보기 → show_task:1 = 1]"
   `);
@@ -442,9 +442,16 @@ it('nobody is told of a task that they may not view any more', async () => {
   expect(await registered([item('yuna')], { locale: 'ko' })).toBeDefined();
 });
 
+it('a request names who wrote it where nobody answers for the lead any more', async () => {
+  await propose();
+  await gov.setStatus(gov.people.haneul, 'left');
+  await gov.setRole(gov.people.cco, 'member');
+  expect(await told('task-consent-asked', 'jiu')).toContain('김하늘 님이 협업과제에 동의를 요청했습니다.');
+});
+
 it('what there is no such subject of says nothing', async () => {
   const kinds = Object.entries(createTaskRenderers({ database: gov.database, now: () => NOW }));
-  expect(kinds.length).toBe(15);
+  expect(kinds.length).toBe(16);
   for (const [kind, renderer] of kinds) {
     if (typeof renderer !== 'function') continue;
     const row = { id: 1, subjectId: 999, dueAt: NOW, recordedAt: NOW };

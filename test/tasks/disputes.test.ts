@@ -225,6 +225,12 @@ describe('answering a dispute (행정업무규정 제44조④, 2015 plan)', () =
     expect(await gov.value('select count(*)::int from dispute_answer')).toBe(1);
   });
 
+  it('needs a task that is not over', async () => {
+    await gov.rows(`update task set state = 'cancelled'`);
+    expect(reasonsOf(await answer('cco', 'settle'))).toBe('state_not_from');
+    expect(await gov.value('select count(*)::int from dispute_answer')).toBe(0);
+  });
+
   it('needs a note, and a dispute that is there', async () => {
     expect(reasonsOf(await answer('cco', 'settle', { note: '​ ' }))).toBe('text_missing');
     expect(reasonsOf(await answer('cco', 'settle', { disputeId: 99 }))).toBe('no_dispute');
@@ -293,6 +299,12 @@ describe('roles', () => {
     await gov.setRole(gov.people.minjun, 'cco');
     await raise('haneul');
     expect(reasonsOf(await answer('minjun', 'settle'))).toBe('no_dispute');
+  });
+
+  it('the operator answers while the CCO is on leave (휴직)', async () => {
+    await gov.setStatus(gov.people.yuna, 'leave');
+    await raise('haneul');
+    expect(reasonsOf(await answer('otherOperator', 'opinion'))).toBe('dispute_answered');
   });
 
   it('the operator answers while the agency has no CCO, and no longer', async () => {

@@ -242,7 +242,8 @@ describe('whoever left or moved', () => {
     await gov.transfer(gov.people.jiu, 'local', '2026-11-23');
     expect(await answers(partner(), DAY_BEFORE)).toBe('정지우');
     expect(await answers(partner())).toBe('한유나');
-    expect(cameTo(await update('jiu'))).not.toBe('updated');
+    // In another department, the task is not theirs to see either.
+    expect(cameTo(await update('jiu'))).toBe('not_found');
     expect(cameTo(await update('yuna'))).toBe('updated');
   });
 
@@ -254,6 +255,34 @@ describe('whoever left or moved', () => {
     expect(await answers(partner())).toBe('한유나');
     expect(cameTo(await update('jiu'))).toBe('not_found');
     expect(cameTo(await update('otherOperator'))).toBe('not_yours');
+  });
+
+  it.each([
+    ['주무관', '강혁신'],
+    ['행정사무관', '강혁신'],
+    ['서기관', '강혁신'],
+    ['조사관', '강혁신'],
+    ['담당관', '이서준'],
+    ['정책기획관', '이서준'],
+    ['인사과장', '이서준'],
+  ])(
+    'is followed by a colleague who is %s or not, as that is a post of one or a rank of many: %s',
+    async (title, name) => {
+      await position('seojun', title);
+      await gov.setStatus(gov.people.haneul, 'left');
+      expect(await answers(lead())).toBe(name);
+      await gov.rows('update task_party set position = $2 where id = $1', [lead(), title]);
+      expect(await answers(lead())).toBe(name);
+    },
+  );
+
+  it('is not followed by a CCO on leave (휴직), who is in the same department or in another', async () => {
+    await gov.setStatus(gov.people.jiu, 'left');
+    await gov.setStatus(gov.people.haneul, 'left');
+    await gov.setRole(gov.people.otherOperator, 'cco');
+    expect([await answers(lead()), await answers(partner())]).toEqual(['강혁신', '오운영']);
+    for (const cco of [gov.people.cco, gov.people.otherOperator]) await gov.setStatus(cco, 'leave');
+    expect([await answers(lead()), await answers(partner())]).toEqual([undefined, undefined]);
   });
 
   it('and comes back answers again', async () => {

@@ -246,6 +246,15 @@ describe('a measurement (행정업무규정 제44조②)', () => {
     expect(decide({}, [])).toMatchObject({ refusals: [{ reason: 'measure_unknown' }] });
   });
 
+  it('is of the measure of exactly that name first', () => {
+    const [wide, narrow] = [
+      { ...months, id: 21, name: '협의 기간' },
+      { ...months, id: 22, name: '협의기간' },
+    ];
+    expect(decide({ name: '협의기간' }, [wide, narrow])).toMatchObject({ measure: { id: 22 } });
+    expect(decide({ name: '협의  기간' }, [wide, narrow])).toMatchObject({ measure: { id: 21 } });
+  });
+
   it('is in the unit of the measure: nothing is converted', () => {
     expect(decide({ units: ['개월', '개 월'] })).toMatchObject({ after: '4' });
     const other = { reason: 'unit_other', name: months.name, typed: '일', unit: '개월' };

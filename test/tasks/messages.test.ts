@@ -343,9 +343,24 @@ describe('what was measured', () => {
     ['건', '7', '7.0', '7건 → 7.0건, 변화 없음', '7건 → 7.0건, no change', 'count'],
     ['억원', undefined, '3300', '3,300억원', '3,300억원', 'cost'],
   ])('in %s: %s → %s is worded right', (unit, before, after, ko, en, kind) => {
-    expect(changeText(textsOf('ko').changes, { before, after, unit })).toBe(ko);
-    expect(changeText(textsOf('en').changes, { before, after, unit })).toBe(en);
+    const target = kind === 'cost' ? '0' : undefined;
+    expect(changeText(textsOf('ko').changes, { before, after, unit, target })).toBe(ko);
+    expect(changeText(textsOf('en').changes, { before, after, unit, target })).toBe(en);
     expect(kindOfUnit(unit)).toBe(kind);
+  });
+
+  it.each<[string, string, string, string | undefined, string]>([
+    ['억원', '100', '80', '120', '20% 감소'],
+    ['억원', '100', '80', '100', '20% 감소'],
+    ['억원', '100', '80', undefined, '20% 감소'],
+    ['억원', '100', '80', '90', '20% 절감'],
+    ['개월', '12', '4', undefined, '66.7% 단축'],
+    ['개월', '12', '4', '6', '66.7% 단축'],
+    ['년', '10', '8', '15', '20% 감소'],
+    ['%', '5', '4', '3', '1%p 하락'],
+  ])('a fall in %s from %s to %s with the target %s is %s', (unit, before, after, target, word) => {
+    const told = changeText(textsOf('ko').changes, { before, after, unit, target });
+    expect(told.split(', ').at(-1)).toBe(word);
   });
 
   it('is shown with the target, and what is not measured yet says so', () => {
@@ -619,7 +634,7 @@ describe('refusals', () => {
       완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: 기간, 관광객
       풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.
       답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.
-      이미 답하셨습니다. 더 하실 일은 없습니다.
+      이미 답이 기록되어 있습니다.
       과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.
       이미 등록되어 제안을 고치거나 동의할 수 없습니다. 바뀐 내용은 진행 상황에 적어 주십시오.
       이미 ‘완료’ 상태로 끝나 제안을 고치거나 동의할 수 없습니다. 더 하실 일은 없습니다.
@@ -680,7 +695,7 @@ describe('refusals', () => {
       Completing a task needs a result for each measure. Missing: 기간, 관광객
       A dispute is open. Please try again once it is settled.
       There is no dispute to answer. The card tells whether it has been settled.
-      You have answered already. There is nothing left to do.
+      An answer is on record already.
       The task has been revised since. Please look at the new request.
       The task is registered: it can no longer be revised or agreed to. Please write what changes into a status update.
       The task is over (‘Completed’): it can no longer be revised or agreed to. There is nothing left to do.

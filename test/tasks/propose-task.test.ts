@@ -398,6 +398,24 @@ describe('revising a proposal', () => {
     expect(cameTo(await agree('otherOperator', 4))).toBe('registered');
   });
 
+  it('of a side for which the CCO stands in keeps its department and owner (업무 승계)', async () => {
+    const sides = () =>
+      gov.rows('select id, department_id, agency_id, owner_id, position from task_party order by id');
+    const before = await sides();
+    await gov.setRole(gov.people.otherOperator, 'cco');
+    await gov.setStatus(gov.people.jiu, 'left');
+    expect(cameTo(await revise('haneul', { purpose: '다른 목적' }, ['otherOperator', 'minjun'], LATER))).toBe(
+      'revised',
+    );
+    expect(await sides()).toEqual(before);
+    expect(await gov.value(`select note from task_event where kind = 'revised'`)).toContain(
+      '고친 항목: 목적\n',
+    );
+    expect((await eventsOf(gov, 1)).at(-1)).toBe('revised');
+    expect(await toldOf(gov)).toContain(`task-consent-asked ${lane('otherOperator')}`);
+    expect(cameTo(await agree('otherOperator', 2))).toBe('agreed');
+  });
+
   it('naming another owner of the same department is an event of its own, and the new one is asked', async () => {
     await revise('haneul', {}, ['yuna', 'minjun']);
     expect(await consents()).toMatchObject([{ id: 2, owner: '한유나' }, { id: 3 }]);

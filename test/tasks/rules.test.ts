@@ -20,7 +20,7 @@ import {
   type TaskFacts,
   type Viewer,
 } from '../../src/tasks/rules.ts';
-import type { Refusal, TaskForm, TaskRight, TaskState } from '../../src/tasks/task.ts';
+import type { MeasureInput, Refusal, TaskForm, TaskRight, TaskState } from '../../src/tasks/task.ts';
 
 const STATES: TaskState[] = [
   'proposed',
@@ -143,6 +143,14 @@ describe('a status update', () => {
     });
   });
 
+  it('is no way out of an open dispute: cancelling is refused like completing', () => {
+    const ask = { to: 'cancelled' as const, note: '중단' };
+    expect(decideStatus({ ...active, disputeOpen: true }, ask)).toEqual({
+      refusals: [{ reason: 'dispute_open' }],
+    });
+    expect(decideStatus(active, ask)).toMatchObject({ to: 'cancelled' });
+  });
+
   it.each<[string | undefined, number | undefined | 'refused']>([
     [undefined, undefined],
     [' ', undefined],
@@ -213,6 +221,25 @@ describe('rights', () => {
     );
   });
 
+  it('do not stay with a former owner, who has moved to another department', () => {
+    const one = {
+      side: 'lead' as const,
+      agency: { id: 1, shortName: '기관1' },
+      department: person(1),
+      owner: person(1),
+      answers: person(2),
+      consent: undefined,
+    };
+    const of = (departmentId: number, answers = one.answers) =>
+      rightsOf(
+        { officialId: 1, role: 'member', status: 'active', agencyId: 1, departmentId },
+        { state: 'active', disputeOpen: false, parties: [{ ...one, answers }], agenciesWithoutCco: [] },
+      );
+    expect(of(2)).toEqual(new Set());
+    expect(of(1)).toEqual(new Set(['view']));
+    expect(of(1, person(1)).has('update')).toBe(true);
+  });
+
   it('depend on the state', () => {
     fc.assert(
       fc.property(viewer, facts, (who, task) => {
@@ -220,7 +247,7 @@ describe('rights', () => {
         const has = (...some: TaskRight[]) => some.some((right) => rights.has(right));
         if (task.state === 'proposed') expect(has('update', 'record', 'dispute')).toBe(false);
         else expect(has('revise', 'consent')).toBe(false);
-        if (isFinal(task.state)) expect(has('update', 'dispute')).toBe(false);
+        if (isFinal(task.state)) expect(has('update', 'dispute', 'settle')).toBe(false);
         if (task.state === 'cancelled') expect(has('record', 'hand_over', 'decline')).toBe(false);
         if (!task.disputeOpen) expect(has('settle')).toBe(false);
       }),
@@ -314,6 +341,13 @@ describe('a proposal (행정업무규정 제42조의2)', () => {
         })),
       },
       'too_many',
+    ],
+    [
+      'with a measure twice but for blanks and case',
+      {
+        measures: ['KPI 달성', 'kpi달성'].map((name) => ({ ...(form().measures[0] as MeasureInput), name })),
+      },
+      'measure_twice',
     ],
     ['with a measure twice', { measures: [...form().measures, ...form().measures] }, 'measure_twice'],
     [

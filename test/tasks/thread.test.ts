@@ -210,7 +210,7 @@ describe('the thread of a task', () => {
 
   it.each<[TaskEvent['kind'], boolean]>([
     ['status', true],
-    ['owner', true],
+    ['not_mine', false],
     ['dispute', false],
     ['dispute_answer', false],
     ['dispute_referred', false],
@@ -218,6 +218,14 @@ describe('the thread of a task', () => {
   ])('of %s repeats the words: %s', (kind, repeats) => {
     const event = sampleEvent({ kind, note: '두 기관만 아는 이야기' });
     expect(JSON.stringify(renderThreadEvent(event)).includes('두 기관만 아는 이야기')).toBe(repeats);
+  });
+
+  it('of another owner says who came after whom, not why', () => {
+    const shownOf = JSON.stringify(
+      renderThreadEvent(sampleEvent({ kind: 'owner', note: '정지우 → 한유나\n건강 문제로' })),
+    );
+    expect(shownOf).toContain('정지우 → 한유나');
+    expect(shownOf).not.toContain('건강 문제');
   });
 
   it('keeps within what Slack takes, however long the texts and many the sides', async () => {

@@ -283,6 +283,7 @@ describe('completing a task', () => {
     );
     const before = await everythingOf(gov);
     expect(cameTo(await update('haneul', { to: 'completed' }))).toBe('dispute_open');
+    expect(cameTo(await update('haneul', { to: 'cancelled' }))).toBe('dispute_open');
     expect(await everythingOf(gov)).toEqual(before);
     expect(cameTo(await update('haneul', { to: 'delayed' }))).toBe('updated');
   });
@@ -360,14 +361,16 @@ describe('recording a measured result (행정업무규정 제44조②)', () => {
   it.each([
     ['27.4', '86', '만명', '27.4만명 → 86만명', '213.9% 증가'],
     ['12', '4', '개월', '12개월 → 4개월', '66.7% 단축'],
-    ['3300', '0', '억원', '3,300억원 → 0억원', '100% 절감'],
+    ['100', '80', '억원', '100억원 → 80억원', '20% 감소', '120'],
+    ['3300', '0', '억원', '3,300억원 → 0억원', '100% 절감', '1000'],
     ['120', '60', '건', '120건 → 60건', '50% 감소'],
     ['5', '5.0', '건', '5건 → 5.0건', '변화 없음'],
   ])(
     '%s → %s %s is written into the history as people say it',
-    async (before, after, unit, figures, change) => {
+    async (before, after, unit, figures, change, target?: string) => {
       await seed();
       await seedMeasure(gov, 1, '지표', unit, before);
+      await gov.rows('update task_measure set target = $1', [target ?? null]);
       await record('haneul', { after });
       const note = await gov.value<string>(`select note from task_event where kind = 'result'`);
       expect(note).toContain(figures);
