@@ -5,7 +5,8 @@ import { seen } from '../support/bot.ts';
 import { startRedis } from '../support/redis.ts';
 import { BOARD_CHANNEL, openStage, type Stage } from '../support/stage.ts';
 
-const RECEIVERS = 10;
+// Enough that something is still to be posted when the last worker starts, however slow the machine is.
+const RECEIVERS = 18;
 const GIVERS = 4;
 const GIFTS = RECEIVERS * GIVERS;
 
