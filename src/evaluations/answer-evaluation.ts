@@ -1,10 +1,11 @@
 import type { Database } from '../database/database.ts';
+import { findCcos } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { actOnEvaluation, type EvaluationOutcome, keyWith, type Scene, tell } from './act-on-evaluation.ts';
 import { appendAnswer } from './act-store.ts';
 import type { Act, AnswerForm, Measure } from './evaluation.ts';
 import { decideAnswer, refuseToGrade } from './rules.ts';
-import { findCcos, findViewer } from './store.ts';
+import { findViewer } from './store.ts';
 
 /** An answer as somebody typed it. */
 export interface AnswerRequest extends Act {
@@ -69,7 +70,7 @@ async function tellGrader(scene: Scene): Promise<void> {
   for (const id of [
     grade.actor.id,
     ...(evaluator ? [evaluator.id] : []),
-    ...(await findCcos(tx, party.agency.id, day)),
+    ...(await findCcos(tx, [party.agency.id], day)),
   ])
     if (await may(id)) return tell(scene, 'evaluation-changed', grade.id, [id]);
 }

@@ -1,11 +1,11 @@
 import type { Database } from '../database/database.ts';
+import { findCcos } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { actOnEvaluation, type EvaluationOutcome, keyWith, tell } from './act-on-evaluation.ts';
 import { appendGrade } from './act-store.ts';
 import type { Act } from './evaluation.ts';
 import { decideGrade } from './rules.ts';
 import { findScale } from './scale.ts';
-import { findCcos } from './store.ts';
 
 export interface GradeRequest extends Act {
   requestId: number;
@@ -44,7 +44,7 @@ export function gradeEvaluation(
       if (refusals.length > 0) return refusals;
       const graded = { requestId, answerId, grade, comment, recommended };
       const gradeId = await appendGrade(tx, { ...graded, actorId, requestKey, at: now });
-      const ccos = await findCcos(tx, party.agency.id, day);
+      const ccos = await findCcos(tx, [party.agency.id], day);
       await tell(scene, 'evaluation-graded', gradeId, [party.answers?.id, ...ccos]);
       return 'graded';
     },

@@ -258,10 +258,3 @@ async function findGrades(
   };
   return { grade, grades: rows.length };
 }
-
-/** Those who speak for an agency: its CCO(혁신책임관), or its operators while there is none. */
-export async function findCcos(database: Database, agencyId: number, day: Day): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select cco.id from ccos_of(${agencyId}, ${day}) as cco (id) order by cco.id`.execute(database);
-  return rows.map(({ id }) => id);
-}

@@ -1,11 +1,10 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { appendAccess, findCcos } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import type { Extension } from './exchange.ts';
 import {
-  findCcos,
   findConflicts,
   findExtension,
   findSameExtension,

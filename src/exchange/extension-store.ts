@@ -105,18 +105,6 @@ export async function findExtension(database: Database, changeId: number): Promi
   );
 }
 
-/** Whom the agencies are to hear it by: their CCOs(혁신책임관), and where there is none their operators. */
-export async function findCcos(
-  database: Database,
-  agencyIds: readonly number[],
-  day: Day,
-): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select distinct cco.id from unnest(${[...agencyIds]}::int[]) as agency (id) cross join lateral ccos_of(agency.id, ${day}) as cco (id)
-    order by cco.id`.execute(database);
-  return rows.map(({ id }) => id);
-}
-
 /** Which rule of the database an error tells of: one holder a position, or one term a person, at a time. */
 export function overlapOf(error: unknown): 'position' | 'person' | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== '23P01') return undefined;

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.ts';
+import { findCcos } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { actOnTask, answering, recordEvent, refused, type Scene, stateRefusal, tell } from './act-on-task.ts';
 import { type DisputeAnswerKind, decideAnswer } from './dispute-rules.ts';
-import { findCcos, findDispute, findTaskOfDispute, insertAnswer, updateDispute } from './dispute-store.ts';
+import { findDispute, findTaskOfDispute, insertAnswer, updateDispute } from './dispute-store.ts';
 import { agenciesOf, deadlineOf } from './raise-dispute.ts';
 import { record } from './record-text.ko.ts';
 import { isFinal, rightsBySide } from './rules.ts';

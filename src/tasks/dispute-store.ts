@@ -124,18 +124,6 @@ export async function updateDispute(
     .execute();
 }
 
-/** CCOs(혁신책임관) of some agencies on a day, and operators where there is none. */
-export async function findCcos(
-  database: Database,
-  agencyIds: readonly number[],
-  day: Day,
-): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select distinct cco.id from unnest(${[...agencyIds]}::int[]) as a (id)
-    cross join lateral ccos_of(a.id, ${day}::date) as cco (id) order by cco.id`.execute(database);
-  return rows.map((row) => row.id);
-}
-
 /** Disputes of open tasks whose CCOs did not settle them by their deadline, oldest first. */
 export async function findOverdueDisputes(
   database: Database,

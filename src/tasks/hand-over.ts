@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts';
+import { findCcos } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { actOnParty, recordEvent, type Scene, stateRefusal, tell } from './act-on-task.ts';
-import { findCcos } from './dispute-store.ts';
 import { decideOwner } from './proposal-rules.ts';
 import { record } from './record-text.ko.ts';
 import { checkText, mayHandOver } from './rules.ts';

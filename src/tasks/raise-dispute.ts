@@ -1,11 +1,12 @@
 import { type Day, monthOf } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
+import { findCcos } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { actOnTask, answering, missing, recordEvent, type Scene, tell } from './act-on-task.ts';
 import { decideDispute } from './dispute-rules.ts';
-import { findCcos, insertDispute } from './dispute-store.ts';
+import { insertDispute } from './dispute-store.ts';
 import type { Act, Refusal, TaskOutcome } from './task.ts';
 
 /**

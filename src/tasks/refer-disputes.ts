@@ -2,16 +2,11 @@ import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import { nextSendInstant } from '../calendar/workdays.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
+import { findCcos } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findPolicy } from '../policy/store.ts';
 import { answering } from './act-on-task.ts';
-import {
-  type DisputeRow,
-  findCcos,
-  findDispute,
-  findOverdueDisputes,
-  updateDispute,
-} from './dispute-store.ts';
+import { type DisputeRow, findDispute, findOverdueDisputes, updateDispute } from './dispute-store.ts';
 import { appendEvent } from './event-store.ts';
 import { agenciesOf } from './raise-dispute.ts';
 import { record } from './record-text.ko.ts';
