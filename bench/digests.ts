@@ -13,7 +13,13 @@ import { migrateToLatest } from '../src/database/migrate.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/demo/embedded-postgres.ts';
 import { computeDigests } from '../src/digest/compute-digests.ts';
 import { sumDigests } from '../src/digest/rules.ts';
-import { findAllPolicyChanges, inOneSnapshot, insertDigests } from '../src/digest/store.ts';
+import {
+  enqueueDigests,
+  findAddressees,
+  findAllPolicyChanges,
+  inOneSnapshot,
+  insertDigests,
+} from '../src/digest/store.ts';
 import { findBeginning } from '../src/digest/week-store.ts';
 import { median } from './load.ts';
 
@@ -48,6 +54,7 @@ async function fill(server: EmbeddedPostgres, name: Case): Promise<void> {
   const url = server.url(`bench_${name}`);
   await migrateToLatest(url);
   const owner = openPool(url, { max: 1 });
+  await owner.query(`insert into other_clock (reason) values ('bench')`);
   const first = addDays(LAST_WEEK, -7 * (weeks - 1));
   // As it would have come about: in order of time. Indexes are built afterwards, as of a restored database.
   const steps = [
@@ -152,7 +159,15 @@ async function compute(database: Database, store: boolean) {
     };
     const digests = await computeDigests(tx, ask, NOW);
     if (store) {
-      await insertDigests(tx, digests, { teamId: 'T0BENCH', day: '2026-11-23', now: NOW, dueAt: () => NOW });
+      await insertDigests(tx, digests, NOW);
+      const readers = await findAddressees(tx, LAST_WEEK, '2026-11-23');
+      await enqueueDigests(
+        tx,
+        readers.flatMap(({ officialId, ...one }) =>
+          officialId === undefined ? [] : [{ ...one, officialId }],
+        ),
+        { teamId: 'T0BENCH', dueAt: () => NOW },
+      );
       throw new Undone();
     }
     return digests;

@@ -24,6 +24,7 @@ export async function openWorld() {
   await migrateToLatest(url);
 
   const owner = openPool(url, { max: 2 });
+  await owner.query(`insert into other_clock (reason) values ('bench')`);
   await owner.query(`
     insert into agency (name, short_name, kind)
       select '기관' || i, '기관' || i, 'central' from generate_series(1, 20) i;

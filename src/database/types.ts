@@ -117,6 +117,10 @@ export interface ClosedMonth {
   closed_at: Generated<Timestamp>;
   lapsed_accounts: number;
   lapsed_points: number;
+  /**
+   * the newest lapse that is in the counts; what comes back to the month later lapses apart. Null: closed before this was kept
+   */
+  last_transfer_id: number | null;
   month: string;
   /**
    * who gave nothing, so that no account was opened: their allowance lapses without a transfer
@@ -187,6 +191,16 @@ export interface Digest {
    * its Monday; it ends on Sunday in Seoul
    */
   week: string;
+}
+
+export interface DigestPicture {
+  digest_id: number;
+  file_id: string;
+  official_id: number;
+  /**
+   * Slack shows it from then on
+   */
+  ready_at: Timestamp;
 }
 
 export interface Dispute {
@@ -423,6 +437,12 @@ export interface Official {
   recorded_at: Generated<Timestamp>;
   role: Generated<string>;
   status: Generated<string>;
+}
+
+export interface OtherClock {
+  one_row: Generated<boolean>;
+  reason: string;
+  since: Generated<Timestamp>;
 }
 
 export interface Outbox {
@@ -709,6 +729,7 @@ export interface DB {
   department: Department;
   department_day: DepartmentDay;
   digest: Digest;
+  digest_picture: DigestPicture;
   dispute: Dispute;
   dispute_answer: DisputeAnswer;
   evaluation_answer: EvaluationAnswer;
@@ -726,6 +747,7 @@ export interface DB {
   messenger_absence: MessengerAbsence;
   messenger_user: MessengerUser;
   official: Official;
+  other_clock: OtherClock;
   outbox: Outbox;
   pace: Pace;
   policy_change: PolicyChange;

@@ -11,7 +11,7 @@ export const DATABASE = 'ieum';
 
 /** Makes, where they are missing, the database and the two logins that production has: its owner's and the application's. */
 export async function prepareDatabase(superuserUrl: string, password: string): Promise<void> {
-  await asSuperuser(superuserUrl, async (admin) => {
+  await connectedTo(superuserUrl, async (admin) => {
     for (const [name, rights] of [
       [OWNER, 'login createrole createdb'],
       [LOGIN, 'login'],
@@ -27,10 +27,10 @@ export async function prepareDatabase(superuserUrl: string, password: string): P
 
 /** Lets the application's login take on its role, which the migrations have made by now. */
 export async function admitLogin(superuserUrl: string): Promise<void> {
-  await asSuperuser(superuserUrl, (admin) => admin.query(`grant ${APP_ROLE} to ${LOGIN}`));
+  await connectedTo(superuserUrl, (admin) => admin.query(`grant ${APP_ROLE} to ${LOGIN}`));
 }
 
-async function asSuperuser(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+async function connectedTo(url: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
@@ -38,6 +38,13 @@ async function asSuperuser(url: string, work: (admin: pg.Client) => Promise<unkn
   } finally {
     await admin.end();
   }
+}
+
+/** Lets months and weeks be closed by the story's clock, which is put forward. Only the database's owner may allow that. */
+export async function followOtherClock(ownerUrl: string): Promise<void> {
+  await connectedTo(ownerUrl, (owner) =>
+    owner.query(`insert into ieum.other_clock (reason) values ('demo') on conflict do nothing`),
+  );
 }
 
 /** Everyone in the directory as of `day`, in the order in which they were imported. */

@@ -14,6 +14,7 @@ import {
   DATABASE,
   findEveryone,
   findPeopledDepartments,
+  followOtherClock,
   LOGIN,
   OWNER,
   prepareDatabase,
@@ -69,6 +70,7 @@ export async function openBooks(
   await prepareDatabase(postgres.url('postgres'), postgres.password);
   const migrationDatabaseUrl = postgres.url(DATABASE, OWNER);
   await migrateToLatest(migrationDatabaseUrl);
+  await followOtherClock(migrationDatabaseUrl);
   await admitLogin(postgres.url('postgres'));
   const databaseUrl = postgres.url(DATABASE, LOGIN);
   const pool = openPool(databaseUrl, { role: APP_ROLE, max: 2 });

@@ -6,12 +6,13 @@ const FONTS = ['400Regular/NanumGothic_400Regular.ttf', '700Bold/NanumGothic_700
 
 /** A chart as a PNG of 1600×840. The renderer is loaded on first use only: few processes ever draw. */
 export async function renderChart(svg: string): Promise<Buffer> {
-  const { Resvg } = await import('@resvg/resvg-js');
+  const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
   const font = {
     fontFiles: FONTS.map((file) => resolve(`@expo-google-fonts/nanum-gothic/${file}`)),
     loadSystemFonts: false,
     defaultFontFamily: CHART_FONT,
   };
-  return new Resvg(svg, { font }).render().asPng();
+  // On another thread: whoever waits for an answer of this process does not wait for pictures.
+  return (await renderAsync(svg, { font })).asPng();
 }

@@ -10,9 +10,12 @@ import { renderChart } from './chart.ts';
 import { drawChart } from './chart-svg.ts';
 import { findDigestFor } from './look-up.ts';
 import { chartWeeks, chartWords, type DigestView, hasChart, renderDigest } from './messages.ts';
+import { findPicture, storePicture } from './store.ts';
 
 /** Slack says that an upload is complete before it can be shown, and refuses messages with it until then. */
 const PICTURE_WAIT_MS = 10_000;
+/** A picture older than that was not shown in all this time: Slack may not have it any more, and another is uploaded. */
+const PICTURE_KEPT_MS = 24 * 3_600_000;
 
 /**
  * How the weekly digest comes to be: figures as they were stored, thank-you messages as far as they may still be read, to
@@ -27,12 +30,10 @@ export function createDigestRenderers(deps: {
   mayExport?: boolean;
 }): Record<string, Renderer> {
   const { database, now, uploadPicture, mayExport = false } = deps;
-  /** Pictures that Slack is working on, by digest and reader. */
-  const uploaded = new Map<string, { pictureId: string; readyAt: Date }>();
 
   async function findView(item: OutboxItem | undefined): Promise<DigestView | undefined> {
-    const officialId = Number(/^official:(\d+)$/.exec(item?.lane ?? '')?.[1] ?? 0);
-    if (item?.subjectId === undefined || officialId === 0) return undefined;
+    const officialId = readerOf(item);
+    if (item?.subjectId === undefined || officialId === undefined) return undefined;
     const view = await findDigestFor(database, item.subjectId, officialId, seoulDay(now()));
     return view && { ...view, mayExport };
   }
@@ -59,22 +60,28 @@ export function createDigestRenderers(deps: {
 
     'digest-chart': {
       updates: 'digest',
+      adds: true,
       render: async ([item], { locale }) => {
         const view = await findView(item);
-        if (!view || !hasChart(view.digest.content)) return undefined;
-        const key = `${item?.subjectId} ${item?.lane}`;
-        const picture = uploaded.get(key);
-        if (!picture) {
-          const pictureId = await upload(view, locale);
-          if (pictureId === undefined) return undefined;
+        const officialId = readerOf(item);
+        if (!view || !item?.subjectId || !officialId || !hasChart(view.digest.content)) return undefined;
+        // Kept in the database: whichever process comes next goes on with it.
+        const picture = await findPicture(database, item.subjectId, officialId);
+        if (!picture || now().getTime() - picture.readyAt.getTime() > PICTURE_KEPT_MS) {
+          const fileId = await upload(view, locale);
+          if (fileId === undefined) return undefined;
           const readyAt = new Date(now().getTime() + PICTURE_WAIT_MS);
-          uploaded.set(key, { pictureId, readyAt });
+          await storePicture(database, item.subjectId, officialId, { fileId, readyAt });
           return { notBefore: readyAt };
         }
         if (picture.readyAt > now()) return { notBefore: picture.readyAt };
-        uploaded.delete(key);
-        return { ...renderDigest({ ...view, pictureId: picture.pictureId }, locale), covers: 1 };
+        return { ...renderDigest({ ...view, pictureId: picture.fileId }, locale), covers: 1 };
       },
     },
   };
+}
+
+function readerOf(item: OutboxItem | undefined): number | undefined {
+  const officialId = Number(/^official:(\d+)$/.exec(item?.lane ?? '')?.[1] ?? 0);
+  return officialId === 0 ? undefined : officialId;
 }

@@ -16,7 +16,7 @@ export function createDigestJobs(deps: {
   const warned = new Set<string>();
   return {
     'send-digests': async () => {
-      const { sent, unknownYear } = await sendDigests(database, { teamId, now: now(), log });
+      const { sent, readdressed, unknownYear } = await sendDigests(database, { teamId, now: now(), log });
       if (unknownYear !== undefined && !warned.has(unknownYear)) {
         warned.add(unknownYear);
         log.warn(
@@ -24,7 +24,13 @@ export function createDigestJobs(deps: {
           'holidays of the year are not known: only weekends and overrides count',
         );
       }
-      if (sent.length > 0) wake(teamId);
+      for (const { week, unread } of sent)
+        if (unread.length > 0)
+          log.warn(
+            { week, agencies: unread },
+            'nobody to send a weekly digest to: name a CCO or an operator within the week',
+          );
+      if (sent.length > 0 || readdressed > 0) wake(teamId);
     },
   };
 }

@@ -22,7 +22,7 @@ const SEND_HOUR = 9;
  * How many weeks an outage may last for their digests still to be sent, the newest included. Whoever comes back after more
  * than a month has little from older ones in the mailbox; the books and `/협업 순위` have them.
  */
-export const WEEKS_CAUGHT_UP = 4;
+const WEEKS_CAUGHT_UP = 4;
 
 /** Weeks before the digest's own that are averaged. */
 export const WEEKS_AVERAGED = 12;
@@ -43,37 +43,55 @@ export interface DueWeek {
   late: boolean;
 }
 
-/** What has been sent so far, and since when there is anything to report. */
-export interface SentSoFar {
-  weeks: readonly Day[];
-  /** The first week for which any digest was ever computed. */
-  first: Day | undefined;
-  /** The week of the first gift or task; undefined: the books are empty. */
-  began: Day | undefined;
-}
-
 /**
- * The weeks whose digests are due and were not sent, the oldest first. Whoever never had one gets the newest alone, so that
- * an upgrade does not begin with a month of mail.
+ * The weeks whose day has come, the oldest first: as many as are caught up with after an outage, and none before there was
+ * anything to report.
+ * @param began the week of the first gift or task; undefined: the books are empty
  */
-export function listDueWeeks(sent: SentSoFar, calendar: WorkCalendar, now: Date): DueWeek[] {
+export function listDueWeeks(began: Day | undefined, calendar: WorkCalendar, now: Date): DueWeek[] {
+  if (began === undefined) return [];
   const today = seoulDay(now);
   let newest = addDays(mondayOf(today), -7);
   // Over long holidays a week's day may be more than a week after it.
   while (dueAtOf(newest, calendar) > now) newest = addDays(newest, -7);
-  const from = [
-    addDays(newest, -7 * (WEEKS_CAUGHT_UP - 1)),
-    // A first one of a week to come is of a clock that was wrong.
-    sent.first !== undefined && sent.first <= newest ? sent.first : newest,
-    sent.began ?? addDays(newest, 7),
-  ]
-    .sort()
-    .at(-1) as Day;
   const due: DueWeek[] = [];
-  for (let week = from; week <= newest; week = addDays(week, 7)) {
-    if (!sent.weeks.includes(week)) due.push({ week, late: today > sendDayOf(week, calendar) });
+  for (let back = WEEKS_CAUGHT_UP - 1; back >= 0; back--) {
+    const week = addDays(newest, -7 * back);
+    if (week >= began) due.push({ week, late: today > sendDayOf(week, calendar) });
   }
   return due;
+}
+
+/** An agency that was there in a week and has no digest of it. */
+export interface MissingDigest {
+  agencyId: number;
+  week: Day;
+  /** The first week of which the agency ever had one. */
+  first: Day | undefined;
+}
+
+export interface DueDigests extends DueWeek {
+  agencyIds: number[];
+}
+
+/**
+ * Which agencies get a digest of which due weeks. One that never had any gets the newest alone, so that neither an upgrade nor
+ * a new agency begins with a month of mail.
+ */
+export function listDueDigests(due: readonly DueWeek[], missing: readonly MissingDigest[]): DueDigests[] {
+  const newest = due.at(-1)?.week ?? '';
+  const found: DueDigests[] = [];
+  for (const one of due) {
+    const agencyIds = missing
+      // A first one of a week to come is of a clock that was wrong.
+      .filter(
+        ({ week, first }) =>
+          week === one.week && week >= (first !== undefined && first <= newest ? first : newest),
+      )
+      .map(({ agencyId }) => agencyId);
+    if (agencyIds.length > 0) found.push({ ...one, agencyIds });
+  }
+  return found;
 }
 
 /** When an agency gets it: 09:00 of the day or now, whichever is later, within the agency's own hours. */

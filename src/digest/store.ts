@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import type { PolicyChange, PolicyChanges } from '../policy/policy.ts';
 import type { Digest, DigestContent, StoredDigest, Thanks } from './digest.ts';
-import type { SentSoFar } from './rules.ts';
+import type { MissingDigest } from './rules.ts';
 
 /**
  * Lets one at a time do `work`, in all processes, and hands it a connection whose transactions see all that whoever was before
@@ -39,15 +39,16 @@ export function inOneSnapshot<T>(database: Database, work: (tx: Database) => Pro
     });
 }
 
-/** The weeks from `from` on that have digests, and the first week that ever had. */
-export async function findSentWeeks(
-  database: Database,
-  from: Day,
-): Promise<Pick<SentSoFar, 'weeks' | 'first'>> {
-  const { rows } = await sql<{ weeks: Day[] | null; first: Day | null }>`
-    select (select array_agg(distinct week::text) from digest where week >= ${from}::date) as weeks,
-           (select min(week) from digest) as first`.execute(database);
-  return { weeks: rows[0]?.weeks ?? [], first: rows[0]?.first ?? undefined };
+/** Agencies that were there in one of these weeks and have no digest of it. */
+export async function findMissing(database: Database, weeks: readonly Day[]): Promise<MissingDigest[]> {
+  if (weeks.length === 0) return [];
+  const { rows } = await sql<{ agency_id: number; week: Day; first: Day | null }>`
+    select a.id as agency_id, w.week::text as week, f.first::text as first
+    from unnest(${[...weeks]}::date[]) w (week) cross join lateral digest_agencies(w.week) a
+    left join (select agency_id, min(week) as first from digest group by 1) f on f.agency_id = a.id
+    where not exists (select from digest d where d.agency_id = a.id and d.week = w.week)
+    order by w.week, a.id`.execute(database);
+  return rows.map((row) => ({ agencyId: row.agency_id, week: row.week, first: row.first ?? undefined }));
 }
 
 /** Every agency's changes of policy, oldest first. */
@@ -68,46 +69,101 @@ export async function findAllPolicyChanges(database: Database): Promise<Map<numb
 }
 
 /**
- * Stores the digests of a week and puts each into the outbox for the agency's CCO(혁신책임관) and deputies, or its operators where
- * there are none: all of it, or nothing. Who has a digest of the week already makes the whole fail.
- * @param sending.dueAt by agency
- * @returns how many messages there are
+ * Stores the digests of a week, all or none. PostgreSQL refuses those of a week that is not over, at another position than the
+ * rollups' or with other points than theirs; who has a digest of the week already makes the whole fail.
  */
-export async function insertDigests(
+export async function insertDigests(tx: Database, digests: readonly Digest[], now: Date): Promise<void> {
+  const [first] = digests;
+  if (!first) return;
+  const { week, position, head, asOf, late } = first;
+  await sql`
+    select from append_digests(${week}::date, ${position}::bigint, ${head}, ${asOf}::timestamptz, ${late}, ${now}::timestamptz,
+      ${digests.map(({ agencyId }) => agencyId)}::int[],
+      ${digests.map(({ content }) => JSON.stringify(content))}::jsonb[])`.execute(tx);
+}
+
+/** A digest that is to be told to somebody; `officialId` undefined: there is nobody. */
+export interface Addressee {
+  digestId: number;
+  agencyId: number;
+  officialId: number | undefined;
+}
+
+/**
+ * Digests of a week that are to be sent to the agency's CCO(혁신책임관) and deputies, or its operators where there are none: those
+ * put into the outbox for nobody yet, and those that somebody was to get who may not read them any more.
+ */
+export async function findAddressees(database: Database, week: Day, day: Day): Promise<Addressee[]> {
+  const { rows } = await sql<{ digest_id: number; agency_id: number; official_id: number | null }>`
+    with reader as materialized (select distinct c.agency_id, c.official_id from ccos(${day}::date) c)
+    select d.id as digest_id, d.agency_id, r.official_id
+    from digest d left join reader r on r.agency_id = d.agency_id
+    where d.week = ${week}::date
+      and not exists (select from outbox o where o.subject_id = d.id and o.kind = 'digest' and o.lane = 'official:' || r.official_id)
+      and coalesce((select bool_or(o.state = 'skipped') from outbox o where o.subject_id = d.id and o.kind = 'digest'), true)
+    order by d.agency_id, r.official_id`.execute(database);
+  return rows.map((row) => ({
+    digestId: row.digest_id,
+    agencyId: row.agency_id,
+    officialId: row.official_id ?? undefined,
+  }));
+}
+
+/** Puts digests into the outbox; the picture comes second and changes the message: whatever becomes of it, the digest has arrived. */
+export async function enqueueDigests(
   tx: Database,
-  digests: readonly Digest[],
-  sending: { teamId: string; day: Day; now: Date; dueAt: (agencyId: number) => Date },
-): Promise<number> {
-  const { teamId, day, now, dueAt } = sending;
-  const { rows } = await sql<{ id: number; agency_id: number; official_id: number | null }>`
-    with fresh as (
-      insert into digest (agency_id, week, position, head, as_of, late, content, computed_at)
-      select * from unnest(
-        ${digests.map(({ agencyId }) => agencyId)}::int[], ${digests.map(({ week }) => week)}::date[],
-        ${digests.map(({ position }) => position)}::bigint[], ${digests.map(({ head }) => head)}::text[],
-        ${digests.map(({ asOf }) => asOf)}::timestamptz[], ${digests.map(({ late }) => late)}::boolean[],
-        ${digests.map(({ content }) => JSON.stringify(content))}::jsonb[], array_fill(${now}::timestamptz, array[${digests.length}::int]))
-      returning id, agency_id)
-    select f.id, f.agency_id, c.id as official_id
-    from fresh f left join lateral ccos_of(f.agency_id, ${day}::date) as c (id) on true
-    order by f.agency_id, c.id`.execute(tx);
-  const addressed = rows.flatMap(({ official_id, ...row }) =>
-    official_id === null ? [] : [{ ...row, official_id }],
-  );
+  to: ReadonlyArray<Addressee & { officialId: number }>,
+  sending: { teamId: string; dueAt: (agencyId: number) => Date },
+): Promise<void> {
   await enqueue(
     tx,
-    addressed.flatMap(({ id, agency_id, official_id }) =>
-      // The picture comes second and changes the message: whatever becomes of it, the digest has arrived.
+    to.flatMap(({ digestId, agencyId, officialId }) =>
       (['digest', 'digest-chart'] as const).map((kind) => ({
-        teamId,
-        lane: `official:${official_id}` as const,
+        teamId: sending.teamId,
+        lane: `official:${officialId}` as const,
         kind,
-        subjectId: id,
-        dueAt: dueAt(agency_id),
+        subjectId: digestId,
+        dueAt: sending.dueAt(agencyId),
       })),
     ),
   );
-  return addressed.length;
+}
+
+/** A picture of a digest that Slack has taken for one of its readers. */
+export interface TakenPicture {
+  fileId: string;
+  readyAt: Date;
+}
+
+export async function findPicture(
+  database: Database,
+  digestId: number,
+  officialId: number,
+): Promise<TakenPicture | undefined> {
+  const row = await database
+    .selectFrom('digest_picture')
+    .select(['file_id', 'ready_at'])
+    .where('digest_id', '=', digestId)
+    .where('official_id', '=', officialId)
+    .executeTakeFirst();
+  return row && { fileId: row.file_id, readyAt: row.ready_at };
+}
+
+/** Notes a picture, in place of an older one. */
+export async function storePicture(
+  database: Database,
+  digestId: number,
+  officialId: number,
+  { fileId, readyAt }: TakenPicture,
+): Promise<void> {
+  const values = { digest_id: digestId, official_id: officialId, file_id: fileId, ready_at: readyAt };
+  await database
+    .insertInto('digest_picture')
+    .values(values)
+    .onConflict((conflict) =>
+      conflict.columns(['digest_id', 'official_id']).doUpdateSet({ file_id: fileId, ready_at: readyAt }),
+    )
+    .execute();
 }
 
 const digestColumns = (database: Database) =>

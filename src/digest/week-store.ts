@@ -42,11 +42,8 @@ export async function findDigestAgencies(
   only: number | undefined,
 ): Promise<DigestAgency[]> {
   const { rows } = await sql<{ id: number; name: string; short_name: string }>`
-    select a.id, a.name, a.short_name from agency a
-    where (a.during && daterange(${week}::date, ${week}::date + 7)
-           or exists (select from agency_week w where w.week = ${week}::date and w.gifts > 0
-                        and a.id in (w.giver_agency_id, w.recipient_agency_id)))
-      and (${only ?? null}::int is null or a.id = ${only ?? null})
+    select a.id, a.name, a.short_name from digest_agencies(${week}::date) a
+    where ${only ?? null}::int is null or a.id = ${only ?? null}
     order by a.id`.execute(database);
   return rows.map((row) => ({ id: row.id, name: row.name, shortName: row.short_name }));
 }
@@ -192,7 +189,8 @@ export async function findWeekOfGifts(
       where v.reverses_id is not null and ${between('v.reverses_id')}),
     -- What is seen but was not sealed by then: hardly anything, and cheaper to know than to ask of each gift.
     beyond as materialized (
-      select s.transfer_id as id from seal s where s.position > ${position}
+      -- Of this week only: at the first rollup of large books nearly all is beyond.
+      select s.transfer_id as id from seal s where s.position > ${position} and ${between('s.transfer_id')}
       union all
       select t.id from transfer t
       where ${between('t.id')} and not exists (select from seal s where s.transfer_id = t.id and ${between('s.transfer_id')})),

@@ -99,6 +99,26 @@ export async function findPendingAnnouncement(
   return rows.some((row) => row.uncertain || row.state === 'claimed') ? 'may be out' : 'waiting';
 }
 
+/** Until when the announcement of a subject in a lane waits, and of one that was given up, why. */
+export async function findHeldAnnouncement(
+  database: Database,
+  kind: string,
+  subjectId: number,
+  lane: Lane,
+): Promise<{ dueAt: Date } | { parkedFor: string } | undefined> {
+  const row = await database
+    .selectFrom('outbox')
+    .select(['state', 'due_at', 'problem'])
+    .where('kind', '=', kind)
+    .where('subject_id', '=', subjectId)
+    .where('lane', '=', lane)
+    .where('state', 'in', ['due', 'claimed', 'parked'])
+    .orderBy('id')
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return row.state === 'parked' ? { parkedFor: row.problem ?? '' } : { dueAt: row.due_at };
+}
+
 export interface ParkedMessage {
   id: number;
   lane: string;

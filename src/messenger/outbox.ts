@@ -52,13 +52,14 @@ export type Render = (items: OutboxItem[], audience: Audience) => Promise<Render
 
 /**
  * How messages of a kind come to be: one each; up to `atMost` waiting ones as one message; as a change of the message that
- * announced the same subject under the kind `updates`, which is rendered anew with all of its subjects; or as a reply in the
- * thread of the message that announced `payload.threadSubjectId` in the same lane under the kind `repliesTo`.
+ * announced the same subject under the kind `updates`, which is rendered anew with all of its subjects (with `adds`, by something
+ * that the announcement itself never has: it then waits for the announcement of its own lane, whatever becomes of that); or as a
+ * reply in the thread of the message that announced `payload.threadSubjectId` in the same lane under the kind `repliesTo`.
  */
 export type Renderer =
   | Render
   | { mergeable: true; atMost: number; render: Render }
-  | { updates: string; render: Render }
+  | { updates: string; adds?: true; render: Render }
   | { repliesTo: string; render: Render };
 
 const ROWS_AT_ONCE = 1_000;

@@ -2,8 +2,13 @@ import type { Logger } from '../log.ts';
 import type { ClaimedItem, LaneClaim } from './claim-store.ts';
 import type { Change } from './delivery-store.ts';
 import { findOwnMessages, markBlocks } from './marker.ts';
-import type { OutboxItem, Render, Renderer } from './outbox.ts';
-import { findPendingAnnouncement, findSentMessage, type SentMessage } from './outbox-store.ts';
+import type { Lane, OutboxItem, Render, Renderer } from './outbox.ts';
+import {
+  findHeldAnnouncement,
+  findPendingAnnouncement,
+  findSentMessage,
+  type SentMessage,
+} from './outbox-store.ts';
 import { type Finder, findConversation, findRecipient, type Recipient } from './recipient.ts';
 import { readTrouble, type SlackTrouble } from './slack-errors.ts';
 
@@ -158,8 +163,13 @@ async function postReply(
  * The message that announced a subject: in a lane of several that did, the lane's own; otherwise the only one there is,
  * even if the subject is announced elsewhere by now.
  */
-async function findAnnouncement({ database }: Sender, kind: string, subjectId: number, { lane }: LaneClaim) {
-  for (const where of [lane, undefined]) {
+async function findAnnouncement(
+  { database }: Sender,
+  kind: string,
+  subjectId: number,
+  lanes: ReadonlyArray<Lane | undefined>,
+) {
+  for (const where of lanes) {
     const message = await findSentMessage(database, kind, subjectId, where);
     if (message) return message;
     const pending = await findPendingAnnouncement(database, kind, subjectId, where);
@@ -172,12 +182,15 @@ async function updateMessage(
   sender: Sender,
   claim: LaneClaim,
   recipient: Exclude<Recipient, { kind: 'absent' }>,
-  renderer: { updates: string; render: Render },
+  renderer: { updates: string; adds?: true; render: Render },
 ): Promise<Attempt> {
   const head = claim.items[0];
   if (head?.subjectId === undefined) return { changes: [skip(claim.items.slice(0, 1), 'nothing_to_update')] };
-  const { updates: kind, render } = renderer;
-  const message = await findAnnouncement(sender, kind, head.subjectId, claim);
+  const { updates: kind, adds = false, render } = renderer;
+  const lanes = adds ? [claim.lane] : [claim.lane, undefined];
+  const message = await findAnnouncement(sender, kind, head.subjectId, lanes);
+  if (adds && (!message || message === 'waiting'))
+    return { changes: [await keepWith(sender, head, kind, head.subjectId)] };
   if (!message) return { changes: [skip([head], 'nothing_to_update')] };
   // What is still to be announced is rendered from what is true then.
   if (message === 'waiting') return { changes: [skip([head], 'not_announced_yet')] };
@@ -232,6 +245,14 @@ function skip(items: ClaimedItem[], problem: string): Change {
 function stepAside({ now }: Sender, items: ClaimedItem[]): Change {
   const asideUntil = new Date(now().getTime() + ANNOUNCEMENT_WAIT_MS);
   return { ids: items.map((item) => item.id), state: 'due', asideUntil };
+}
+
+/** What adds to an announcement that is not out shares its lot: due when it is, given up for the same reason. */
+async function keepWith(sender: Sender, head: ClaimedItem, kind: string, subjectId: number): Promise<Change> {
+  const held = await findHeldAnnouncement(sender.database, kind, subjectId, head.lane);
+  if (!held) return skip([head], 'nothing_to_update');
+  if ('parkedFor' in held) return { ids: [head.id], state: 'parked', problem: held.parkedFor };
+  return held.dueAt > sender.now() ? postpone(sender, [head], held.dueAt) : stepAside(sender, [head]);
 }
 
 function postpone({ now }: Sender, items: ClaimedItem[], notBefore: Date): Change {

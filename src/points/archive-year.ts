@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import { appendYearArchive, findYearToArchive } from './close-store.ts';
+import { appendYearArchive, deleteArchivedStandings, findYearToArchive } from './close-store.ts';
 
 /**
  * Archives each year whose last day is closed: what every person and department received, sent and was granted, with ranks,
@@ -16,10 +16,12 @@ export async function archiveYears(
   const archived: number[] = [];
   for (;;) {
     const year = await findYearToArchive(database);
-    if (year === undefined) return { archived };
+    if (year === undefined) break;
     const counts = await appendYearArchive(database, year);
     if (!counts) continue;
     archived.push(year);
     options.log.info({ year, ...counts }, 'year archived');
   }
+  await deleteArchivedStandings(database);
+  return { archived };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { addDays, addMonths, type Day, type Month, monthOf } from '../calendar/seoul.ts';
+import { addDays, addMonths, type Day, type Month, monthOf, startOfDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 
 /** The day to be closed next: the one after the last that is closed, or the first with a transfer; undefined: there is none. */
@@ -33,29 +33,41 @@ export async function findMonthsOfAllowances(
   return { lastClosed: monthOr(rows[0]?.last), first: monthOr(rows[0]?.first) };
 }
 
-/** Lets at most `limit` accounts of a past month lapse; zero accounts: nothing is left of it. */
+/**
+ * Lets what is left of `limit` accounts of a past month lapse, from the one after `after` on.
+ * @returns the account after which the next call begins; undefined: that was the last
+ */
 export async function appendLapses(
   database: Database,
   month: Month,
-  at: { now: Date; day: Day; limit: number },
-): Promise<{ accounts: number; points: number }> {
-  const { rows } = await sql<{ accounts: number; points: number }>`
-    select accounts, points from post_lapse(${`${month}-01`}::date, ${at.now}, ${at.day}::date, ${at.limit})`.execute(
+  at: { now: Date; day: Day; after: number; limit: number },
+): Promise<number | undefined> {
+  const { now, day, after, limit } = at;
+  const { rows } = await sql<{ next_after: number | null }>`
+    select next_after from post_lapse(${`${month}-01`}::date, ${now}, ${day}::date, ${after}::bigint, ${limit})`.execute(
     database,
   );
-  return rows[0] ?? { accounts: 0, points: 0 };
+  return rows[0]?.next_after ?? undefined;
 }
 
-/** Officials by agency who held a post at a month's end and never opened its allowance: nothing was booked for them. */
+/**
+ * Officials by agency who held a post at a month's end and never opened its allowance: nothing was booked for them.
+ *
+ * Whether they had left by then is told by the first change of status after it that an import has logged; of changes made by
+ * other means there is no history, so that today's status counts. A posting corrected later counts as it is now.
+ */
 export async function countUntouchedAllowances(
   database: Database,
   month: Month,
 ): Promise<Array<{ agencyId: number; officials: number }>> {
   const lastDay = addDays(`${addMonths(month, 1)}-01`, -1);
   const { rows } = await sql<{ agency_id: number; officials: number }>`
+    with changed as materialized (
+      select distinct on (l.subject) l.subject, split_part(l.reason, ' → ', 1) as before from access_log l
+      where l.action = 'change_status' and l.occurred_at >= ${startOfDay(addDays(lastDay, 1))} order by l.subject, l.id)
     select p.agency_id, count(*)::int as officials
-    from posting p join official o on o.id = p.official_id
-    where p.during @> ${lastDay}::date and o.status <> 'left'
+    from posting p join official o on o.id = p.official_id left join changed c on c.subject = 'official:' || o.id
+    where p.during @> ${lastDay}::date and coalesce(c.before, o.status) <> 'left'
       and not exists (
         select from account a where a.kind = 'allowance' and a.owner_id = p.official_id and a.period = ${`${month}-01`}::date)
     group by 1 order by 1`.execute(database);
@@ -105,6 +117,14 @@ export async function findYearToArchive(database: Database): Promise<number | un
     database,
   );
   return rows[0]?.year;
+}
+
+/** Removes the standings of archived years, which are read from the archive (운영규정 제8조④). */
+export function deleteArchivedStandings(database: Database): Promise<void> {
+  return inTransaction(database, async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx);
+    await sql`select drop_archived_standings()`.execute(tx);
+  });
 }
 
 /** Archives a year; undefined when it was archived already. */

@@ -30,6 +30,23 @@ export type Finding =
       kept: YearResult | undefined;
       booked: YearResult | undefined;
     }
+  | { kind: 'month_differs'; month: Month; kept: LapsedMonth; booked: LapsedMonth }
+  | { kind: 'closed_early'; what: 'day' | 'month' | 'year' | 'week'; period: Day; at: string }
+  | {
+      kind: 'digest_head_differs';
+      week: Day;
+      agencyId: number;
+      position: number;
+      kept: string;
+      found: string | undefined;
+    }
+  | {
+      kind: 'digest_differs';
+      week: Day;
+      agencyId: number;
+      kept: { received: number; sent: number };
+      booked: { received: number; sent: number };
+    }
   | { kind: 'rollup_differs'; rollup: string; period: Day; kept: number; booked: number }
   | { kind: 'sealing_stalled'; unsealed: number; transferId: number; since: string }
   | { kind: 'head_missing'; position: number; reached: number }
@@ -46,6 +63,12 @@ export interface DayScore {
   receivedCorrection: number;
   sentCorrection: number;
   specialCorrection: number;
+}
+
+/** What lapsed of a month until it was closed. */
+export interface LapsedMonth {
+  accounts: number;
+  points: number;
 }
 
 export interface YearResult {

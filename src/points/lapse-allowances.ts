@@ -44,9 +44,9 @@ export async function lapseAllowances(
 }
 
 async function lapseMonth(database: Database, month: Month, now: Date, limit: number): Promise<void> {
-  for (;;) {
-    const { accounts } = await appendLapses(database, month, { now, day: seoulDay(now), limit });
-    if (accounts === 0) return;
+  const day = seoulDay(now);
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    after = await appendLapses(database, month, { now, day, after, limit });
   }
 }
 

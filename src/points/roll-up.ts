@@ -30,8 +30,14 @@ export async function rollUp(
 ): Promise<RollUpOutcome> {
   const { now, log, wait = true, batch = BATCH } = options;
   const sealed = await sealLedger(database, { now, log, newestOnly: !wait });
+  const asOf = sealed.leftAfter ?? now;
   for (let patient = wait; ; ) {
-    const rolled = await appendRollup(database, { until: sealed.position, limit: batch, now, wait: patient });
+    const rolled = await appendRollup(database, {
+      until: sealed.position,
+      limit: batch,
+      now: asOf,
+      wait: patient,
+    });
     const isCurrent = rolled.position >= sealed.position;
     // Before the very first run there is no last state to be content with.
     patient = wait || rolled.asOf === undefined;
@@ -40,7 +46,7 @@ export async function rollUp(
     return {
       position,
       head: position === sealed.position ? sealed.head : await findSealAt(database, position),
-      asOf: isCurrent ? now : (rolled.asOf ?? now),
+      asOf: isCurrent ? asOf : (rolled.asOf ?? asOf),
     };
   }
 }

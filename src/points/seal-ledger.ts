@@ -47,6 +47,8 @@ export interface SealOutcome {
   /** The chain's head afterwards: its position (0: nothing sealed yet) and hash in hex. */
   position: number;
   head: string;
+  /** When the last link's transfer was booked, if more was left than one look takes; undefined: all is sealed. */
+  leftAfter: Date | undefined;
 }
 
 /**
@@ -55,7 +57,8 @@ export interface SealOutcome {
  * Any number of processes may run it at once: the chain stays free of gaps, and each transfer is sealed once. When it
  * sealed something, the head goes into the log: a copy outside the database that a superuser cannot rewrite.
  * @param options.batch links written in one transaction
- * @param options.newestOnly for who answers a person: the newest ids only, however many there are in all
+ * @param options.newestOnly for who answers a person: the newest ids only, however many there are in all, and not more of them
+ *   than are sealed in a second or so
  */
 export async function sealLedger(
   database: Database,
@@ -68,6 +71,7 @@ export async function sealLedger(
   // The head is read before the rows: should another process append in between, ours is refused rather than doubled.
   let head = await findChainHead(database);
   let sealed = 0;
+  let leftAfter: Date | undefined;
   let afterId = mark.settledId;
   for (;;) {
     const transfers = await listUnsealed(database, afterId, batch);
@@ -80,19 +84,23 @@ export async function sealLedger(
       sealed += links.length;
       afterId = last.id;
       if (afterId >= reach.lastId) break;
+      if (options.newestOnly && sealed >= MOST_AT_A_LOOK) {
+        leftAfter = new Date(last.occurredAt);
+        break;
+      }
     } else {
       head = await findChainHead(database);
     }
   }
 
-  if (options.newestOnly) return outcomeOf(head, sealed, options.log);
+  if (options.newestOnly) return { ...outcomeOf(head, sealed, options.log), leftAfter };
   settle(mark, reach);
   // Noted only now: a run that failed on its way has settled nothing.
   marks.set(database, mark);
-  return outcomeOf(head, sealed, options.log);
+  return { ...outcomeOf(head, sealed, options.log), leftAfter };
 }
 
-function outcomeOf(head: ChainHead, sealed: number, log: Pick<Logger, 'info'>): SealOutcome {
+function outcomeOf(head: ChainHead, sealed: number, log: Pick<Logger, 'info'>) {
   const outcome = { sealed, position: head.position, head: head.hash.toString('hex') };
   if (sealed > 0) log.info(outcome, 'ledger sealed');
   return outcome;
@@ -100,6 +108,8 @@ function outcomeOf(head: ChainHead, sealed: number, log: Pick<Logger, 'info'>): 
 
 /** So many ids before the newest sealed one are looked through where a person waits; what is older is left to the schedule. */
 const NEAR_IDS = 10_000;
+/** And so many are sealed at most: at the first look at large books none is sealed yet. */
+const MOST_AT_A_LOOK = 10_000;
 
 async function markNearEnd(database: Database): Promise<Mark> {
   const settledId = Math.max(0, (await findNewestSealed(database)) - NEAR_IDS);

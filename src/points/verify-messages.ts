@@ -1,7 +1,12 @@
 import { josa } from 'es-hangul';
 import type { Detail, Finding, NamedAccount } from './findings.ts';
 import type { Verification } from './verify.ts';
-import { type Bilingual, renderAllowances, renderCloseFinding } from './verify-closes-messages.ts';
+import {
+  type Bilingual,
+  renderAllowances,
+  renderCloseFinding,
+  renderOtherClock,
+} from './verify-closes-messages.ts';
 
 const ACCOUNTS: Record<string, Bilingual> = {
   issuance: { ko: '발행', en: 'issuance' },
@@ -147,6 +152,10 @@ export function renderFinding(finding: Finding): Bilingual {
     case 'lapse_missing':
     case 'day_differs':
     case 'archive_differs':
+    case 'month_differs':
+    case 'closed_early':
+    case 'digest_head_differs':
+    case 'digest_differs':
     case 'rollup_differs':
       return renderCloseFinding(finding);
     case 'sealing_stalled':
@@ -181,6 +190,7 @@ export function renderVerification(result: Verification): string[] {
     `거래 ${result.transfers}건, 봉인 ${result.sealed}건, 미봉인 ${result.unsealed}건 · ${result.transfers} transfers, ${result.sealed} sealed, ${result.unsealed} not yet`,
     `봉인 머리 ${head.position} ${head.hash} · head of the chain`,
     renderAllowances(result.allowances),
+    ...(result.otherClock === undefined ? [] : [renderOtherClock(result.otherClock)]),
     ...(first === undefined
       ? ['장부에 이상이 없습니다. · The books agree.']
       : [`장부에서 이상 ${count}건을 찾았습니다. · ${count} findings.`]),

@@ -10,6 +10,13 @@ import {
   sumAllowances,
 } from './verify-closes-store.ts';
 import {
+  findOtherClock,
+  listEarlyCloses,
+  listWrongDigestHeads,
+  listWrongDigests,
+  listWrongMonths,
+} from './verify-fixed-store.ts';
+import {
   findChainLength,
   isOverdue,
   listFundedTwice,
@@ -34,6 +41,8 @@ export interface Verification {
   head: Head;
   /** 운영규정 제5조: issued = given + lapsed + left. */
   allowances: AllowanceSums;
+  /** Why closes go by their callers' clock here; undefined, as it should be: they go by the database's own. */
+  otherClock: string | undefined;
   /** What does not agree: rows of the chain first, in its order, so the first finding names the first bad row. */
   findings: Finding[];
   /** Findings beyond the first hundred, counted only: at least so many, as lists of accounts end at a hundred and one. */
@@ -45,7 +54,8 @@ const PROGRESS_EVERY = 5_000;
 
 /**
  * Recomputes the books from their rows and compares: each link of the chain, each transfer with its gift, grant or
- * original, each kept balance with the transfers, each department day and archived year with what it was closed by. It trusts
+ * original, each kept balance with the transfers, each closed month, department day, archived year and digest with what it was
+ * made of. It trusts
  * neither the functions that post and close nor the sealer.
  *
  * All of it is read from one picture while the bot goes on; memory stays flat. What it cannot see by itself is a chain
@@ -68,7 +78,15 @@ export function verifyLedger(
     for (const finding of allowances.findings) {
       if (!report.kinds.has('balance_differs') || finding.kind !== 'allowances_differ') report.add(finding);
     }
-    for (const list of [listWrongDays, listWrongArchives, listWrongRollups]) {
+    for (const list of [
+      listWrongMonths,
+      listWrongDays,
+      listWrongArchives,
+      listWrongDigestHeads,
+      listWrongDigests,
+      listEarlyCloses,
+      listWrongRollups,
+    ]) {
       for (const finding of await list(picture, MAX_FINDINGS + 1)) report.add(finding);
     }
     return {
@@ -77,6 +95,7 @@ export function verifyLedger(
       unsealed,
       head: chain.head,
       allowances: allowances.sums,
+      otherClock: await findOtherClock(picture),
       findings: report.findings,
       omitted: report.omitted(),
     };

@@ -9,12 +9,12 @@ import { createDelivery } from '../../src/messenger/delivery.ts';
 import { createDeliveryJobs } from '../../src/messenger/jobs.ts';
 import { openSlackClient } from '../../src/messenger/slack-client.ts';
 import { createPictureUpload } from '../../src/messenger/upload-picture.ts';
-import { openQueueConnection } from '../../src/queue/connection.ts';
+import { openQueueConnection, type QueueConfig } from '../../src/queue/connection.ts';
 import { openJobQueue } from '../../src/queue/queue.ts';
 
 export interface ClockedDigests {
   databaseUrl: string;
-  redisUrl: string;
+  queue: QueueConfig;
   slackApiUrl: string;
   botToken: string;
   botUserId: string;
@@ -29,10 +29,12 @@ const now = () => new Date(Date.now() + Number(readFileSync(task.clockFile, 'utf
 const log = openLog('warn', 'stderr');
 const pool = openPool(task.databaseUrl, { role: APP_ROLE, max: 6 });
 const database = openDatabase(pool);
-const connection = openQueueConnection(
-  { kind: 'redis', urls: [task.redisUrl] },
-  { logger: log, now: () => new Date() },
-);
+const connection = openQueueConnection(task.queue, {
+  logger: log,
+  now: () => new Date(),
+  role: APP_ROLE,
+  maxConnections: 6,
+});
 const queue = openJobQueue(connection, {
   logger: log,
   now: () => new Date(),

@@ -2,19 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { createCalendar } from '../../src/calendar/workdays.ts';
 import {
   dueAtOf,
+  listDueDigests,
   listDueWeeks,
   mayPreview,
   mayRead,
   messageDueAt,
   monthEndIn,
-  type SentSoFar,
   sendDayOf,
 } from '../../src/digest/rules.ts';
 import { DEFAULT_POLICY } from '../../src/policy/policy.ts';
 import { seoul } from '../support/government.ts';
 
 const calendar = createCalendar();
-const sent = (weeks: string[], began = '2026-01-05'): SentSoFar => ({ weeks, first: weeks[0], began });
+/** The weeks of which an agency has digests, and the first of which anything is known. */
+interface Sent {
+  weeks: string[];
+  began: string | undefined;
+}
+const sent = (weeks: string[], began: string | undefined = '2026-01-05'): Sent => ({ weeks, began });
 
 describe('when a digest is due', () => {
   it.each([
@@ -46,7 +51,14 @@ describe('when a digest is due', () => {
 });
 
 describe('which weeks are sent', () => {
-  const weeks = (now: string, done: SentSoFar) => listDueWeeks(done, calendar, seoul(now));
+  /** Of one agency. */
+  const weeks = (now: string, { weeks: done, began }: Sent) => {
+    const due = listDueWeeks(began, calendar, seoul(now));
+    const missing = due
+      .filter(({ week }) => !done.includes(week))
+      .map(({ week }) => ({ agencyId: 1, week, first: done[0] }));
+    return listDueDigests(due, missing).map(({ week, late }) => ({ week, late }));
+  };
 
   it('last week once its day has come, and not a moment before', () => {
     const done = sent(['2026-11-02', '2026-11-09']);
@@ -78,11 +90,9 @@ describe('which weeks are sent', () => {
   });
 
   it('to whoever never had one the newest alone; before anything was booked none', () => {
-    expect(weeks('2026-11-25 10:00:00', { weeks: [], first: undefined, began: '2026-01-05' })).toEqual([
-      { week: '2026-11-16', late: true },
-    ]);
-    expect(weeks('2026-11-25 10:00:00', { weeks: [], first: undefined, began: '2026-11-23' })).toEqual([]);
-    expect(weeks('2026-11-25 10:00:00', { weeks: [], first: undefined, began: undefined })).toEqual([]);
+    expect(weeks('2026-11-25 10:00:00', sent([]))).toEqual([{ week: '2026-11-16', late: true }]);
+    expect(weeks('2026-11-25 10:00:00', sent([], '2026-11-23'))).toEqual([]);
+    expect(weeks('2026-11-25 10:00:00', { weeks: [], began: undefined })).toEqual([]);
   });
 
   it('a Monday that is a holiday: the week before stays the newest until Tuesday', () => {
@@ -90,6 +100,31 @@ describe('which weeks are sent', () => {
     expect(weeks('2026-03-02 12:00:00', done)).toEqual([]);
     expect(weeks('2026-03-03 08:59:00', done)).toEqual([]);
     expect(weeks('2026-03-03 09:00:00', done)).toEqual([{ week: '2026-02-23', late: false }]);
+  });
+
+  it('each agency by itself: a week that some have goes to the others; a new agency begins with the newest', () => {
+    const due = listDueWeeks('2026-01-05', calendar, seoul('2026-11-23 09:00:00'));
+    const [oldest, ...others] = due.map(({ week }) => week);
+    const lacking = (agencyId: number, first: string | undefined, ...of: Array<string | undefined>) =>
+      of.flatMap((week) => (week === undefined ? [] : [{ agencyId, week, first }]));
+    expect(
+      listDueDigests(due, [
+        ...lacking(1, '2026-09-07', '2026-11-09'),
+        ...lacking(2, undefined, oldest, ...others),
+        ...lacking(3, '2026-09-07', '2026-11-09', '2026-11-16'),
+        // A clock that ran ahead gave it one of a week to come: as good as none.
+        ...lacking(4, '2026-12-07', '2026-11-09', '2026-11-16'),
+      ]),
+    ).toEqual([
+      { week: '2026-11-09', late: true, agencyIds: [1, 3] },
+      { week: '2026-11-16', late: false, agencyIds: [2, 3, 4] },
+    ]);
+  });
+
+  it('the last week of a year of 53: its Monday is in December, its day in January', () => {
+    expect(weeks('2027-01-04 09:00:00', sent(['2026-12-21']))).toEqual([{ week: '2026-12-28', late: false }]);
+    expect(weeks('2027-01-01 09:00:00', sent(['2026-12-21']))).toEqual([]);
+    expect(weeks('2027-01-11 09:00:00', sent(['2026-12-28']))).toEqual([{ week: '2027-01-04', late: false }]);
   });
 });
 

@@ -43,6 +43,58 @@ const threadOf = (channel: string, root: number) => {
 };
 const states = async () => (await bench.rows()).map(({ state, problem }) => problem ?? state);
 
+describe('what adds to a message', () => {
+  const AFTER_MS = 5 * MINUTE_MS;
+  let instant: Date;
+  beforeEach(() => {
+    instant = new Date(bench.clock.now().getTime() + AFTER_MS);
+    const note = standard('note');
+    bench.renderers.held = async (items, audience) =>
+      bench.clock.now() < instant ? { notBefore: instant } : note(items, audience);
+    bench.renderers.picture = { updates: 'held', adds: true, render: note };
+    bench.renderers.change = { updates: 'held', render: note };
+  });
+
+  test('follows whenever the message does, however long that is put off; a mere change is not needed then', async () => {
+    const row = { lane: 'user:U01' as const, subjectId: 1 };
+    await bench.put({ ...row, kind: 'held' }, { ...row, kind: 'picture' }, { ...row, kind: 'change' });
+    await run();
+    expect(await states()).toEqual(['due', 'due', 'not_announced_yet']);
+    // It is not asked for again and again until then.
+    expect(bench.rendered).toEqual([]);
+    bench.clock.advance(AFTER_MS);
+    await runFor(1);
+    expect(await states()).toEqual(['sent', 'sent', 'not_announced_yet']);
+    expect(bench.fake.callsOf('chat.update')).toHaveLength(1);
+  });
+
+  test('is given up with the message, for the same reason, and sent with it once that is mended', async () => {
+    bench.fake.misbehave('chat.postMessage', { kind: 'error', error: 'restricted_action' });
+    instant = bench.clock.now();
+    const row = { lane: 'user:U01' as const, subjectId: 1 };
+    await bench.put({ ...row, kind: 'held' }, { ...row, kind: 'picture' });
+    await runFor(1);
+    expect(await states()).toEqual(['restricted_action', 'restricted_action']);
+    await bench.database
+      .updateTable('outbox')
+      .set({ state: 'due', attempts: 0, problem: null, settled_at: null })
+      .where('problem', '=', 'restricted_action')
+      .execute();
+    await runFor(1);
+    expect(await states()).toEqual(['sent', 'sent']);
+  });
+
+  test('belongs to the message of its own lane: what was said to nobody there is not added elsewhere', async () => {
+    instant = bench.clock.now();
+    await bench.put({ lane: FIRST, kind: 'held', subjectId: 1 });
+    await runFor(1);
+    await bench.put({ lane: 'user:U01', kind: 'picture', subjectId: 1 });
+    await runFor(1);
+    expect((await states()).at(-1)).toBe('nothing_to_update');
+    expect(bench.fake.callsOf('chat.update')).toEqual([]);
+  });
+});
+
 describe('a reply', () => {
   test('stands in the thread of what announced its subject, in order, and nowhere else', async () => {
     await bench.put({ lane: FIRST, subjectId: 1 }, { lane: FIRST, subjectId: 2 });

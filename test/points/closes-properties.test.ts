@@ -9,7 +9,7 @@ import { findArchivedRanking, findRanking, listArchivedYears } from '../../src/p
 import { rollUp } from '../../src/points/roll-up.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { openTestGovernment, type TestGovernment } from '../support/government.ts';
-import { history, live } from './history.ts';
+import { countTurns, history, live } from './history.ts';
 import { unmarked } from './ranking-now.ts';
 
 let gov: TestGovernment;
@@ -245,6 +245,7 @@ describe('whatever officials do over months, and whenever days, months and years
     timeout: 300_000,
   }, async () => {
     const seen = { days: 0, corrections: 0, lapsed: 0, archives: 0, reversals: 0 };
+    const turns: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(history, fc.array(night, { minLength: 8, maxLength: 8 }), async (some, nights) => {
         await gov.reset();
@@ -279,6 +280,8 @@ describe('whatever officials do over months, and whenever days, months and years
         await expectUnmoved();
         const facts = await readFacts();
         await expectTrueDays(facts, addDays(today, -1));
+        for (const [what, times] of Object.entries(await countTurns(gov)))
+          turns[what] = (turns[what] ?? 0) + times;
         seen.archives += await expectTrueRankings(facts.gifts, today);
         await expectTrueWeeks(facts.gifts);
         seen.lapsed += await expectLapsed(today);
@@ -293,6 +296,7 @@ describe('whatever officials do over months, and whenever days, months and years
       { numRuns: 12, endOnFailure: true },
     );
     // The histories are worth something only if all of it happens in them.
-    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(3);
+    const happened = { ...seen, ...turns };
+    expect(Math.min(...Object.values(happened)), JSON.stringify(happened)).toBeGreaterThan(3);
   });
 });

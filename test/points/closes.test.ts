@@ -276,7 +276,7 @@ describe('a day’s close', () => {
     await expect(gov.rows(`select close_day('2026-11-21', 9)`)).rejects.toThrow('nothing is sealed');
     await expect(gov.rows('select archive_year(2026)')).rejects.toThrow('not closed');
     await expect(
-      gov.rows(`select post_lapse('2026-11-01', '2026-11-30 23:59:59.999+09', '2026-11-30', 10)`),
+      gov.rows(`select post_lapse('2026-11-01', '2026-11-30 23:59:59.999+09', '2026-11-30', 0, 10)`),
     ).rejects.toThrow('not over');
   });
 });
@@ -412,17 +412,34 @@ describe('a month’s close', () => {
 
   it('what comes back to a closed month at the last moment lapses with the next run', async () => {
     const { haneul, jiu } = gov.people;
+    await gov.setPolicy('smes', '2026-11-01', { monthlyAllowance: 10 });
     const number = await give(haneul, jiu, at('2026-11-30 23:55:00.000'));
-    await closeAll(at('2026-12-01 00:20:00.000'));
-    await takeBack(number, haneul, at('2026-11-30 23:59:59.999'));
+    const slow = await gov.owner.connect();
+    try {
+      await slow.query('begin');
+      await slow.query(`select post_reversal($1, $2, '사유', $3, '2026-11-30', $4, '[]')`, [
+        number,
+        haneul.id,
+        at('2026-11-30 23:59:59.999'),
+        TEAM,
+      ]);
+      await closeAll(at('2026-12-01 00:20:00.000'));
+      await slow.query('commit');
+    } finally {
+      slow.release();
+    }
     expect(await findings()).toMatchObject([{ kind: 'lapse_missing', month: '2026-11', left: 10 }]);
     await closeAll(at('2026-12-01 01:20:00.000'));
     expect((await verifyLedger(gov.database)).allowances).toEqual({
-      issued: 200,
+      issued: 10,
       given: 0,
-      lapsed: 200,
+      lapsed: 10,
       left: 0,
     });
+    // The record of the close stays as it was: what lapsed after it is not in it.
+    expect(await gov.rows('select month, lapsed_accounts, lapsed_points from closed_month')).toEqual([
+      { month: '2026-11-01', lapsed_accounts: 0, lapsed_points: 0 },
+    ]);
     expect(await findings()).toEqual([]);
   });
 

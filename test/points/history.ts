@@ -247,6 +247,23 @@ export async function live(
   return told;
 }
 
+/** How often what closes have to withstand happened in the history that was lived through last. */
+export async function countTurns(gov: TestGovernment): Promise<Record<string, number>> {
+  const [row] = await gov.rows<Record<string, number>>(
+    `select (select count(*)::int from (select official_id from posting group by 1 having count(distinct agency_id) > 1) m) as "moved to another agency",
+       (select count(*)::int from (select official_id from posting group by 1 having count(distinct department_id) > 1) m) as "moved to another department",
+       (select count(distinct gift_id)::int from gift_visibility where hidden) as hidden,
+       (select count(*)::int from transfer r join gift g on g.id = r.reverses_id where r.actor_id <> g.giver_id) as "taken back by an operator",
+       (select count(*)::int from transfer r join gift g on g.id = r.reverses_id
+        join closed_day c on c.day = g.given_on and c.closed_at < r.recorded_at) as "taken back after the day was fixed",
+       (select count(*)::int from transfer r join gift g on g.id = r.reverses_id
+        join closed_month c on c.month = date_trunc('month', g.given_on) and c.closed_at < r.recorded_at) as "taken back after the month lapsed",
+       (select count(*)::int from transfer where kind = 'lapse') as lapses,
+       (select count(*)::int from closed_year) as years`,
+  );
+  return row ?? {};
+}
+
 async function readNumbers(gov: TestGovernment) {
   const pick = async (table: string) => {
     const ids = (await gov.rows<{ id: number }>(`select id from ${table} order by id`)).map((row) => row.id);

@@ -114,6 +114,40 @@ describe('what was closed', () => {
     expect(await findings()).toContainEqual({ kind: 'lapse_missing', month: '2026-11', left: 180 });
   });
 
+  test('제5조: a month’s record of what lapsed, changed', async () => {
+    await ledger.tamper(
+      `update closed_month set lapsed_accounts = 1, lapsed_points = 180 where month = '2026-11-01'`,
+    );
+    expect(await findings()).toEqual([]);
+    await ledger.tamper(
+      `update closed_month set lapsed_points = lapsed_points + 5 where month = '2026-12-01'`,
+    );
+    const found = await findings();
+    expect(found).toEqual([
+      {
+        kind: 'month_differs',
+        month: '2026-12',
+        kept: { accounts: 1, points: 195 },
+        booked: { accounts: 1, points: 190 },
+      },
+    ]);
+    expect(found.map(renderFinding)).toMatchInlineSnapshot(`
+      [
+        {
+          "en": "The close of 2026-12 records 1 lapses of 195 points; the ledger has 1 of 190.",
+          "ko": "2026-12 마감 기록은 소멸 1건 195점인데 장부는 1건 190점입니다.",
+        },
+      ]
+    `);
+    // Months closed before the last lapse's number was kept.
+    await ledger.tamper('update closed_month set last_transfer_id = null');
+    expect(await findings()).toHaveLength(1);
+    await ledger.tamper(
+      `update closed_month set lapsed_points = 190, lapsed_accounts = 1 where month = '2026-12-01'`,
+    );
+    expect(await findings()).toEqual([]);
+  });
+
   test('제5조: sums that do not come out', async () => {
     await ledger.tamper(`update transfer set kind = 'special_issue' where id = 1`);
     expect(await findings()).toContainEqual({

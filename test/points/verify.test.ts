@@ -51,6 +51,7 @@ describe('untouched books', () => {
       unsealed: 1,
       head: { position: 12, hash: sealed.head },
       allowances: { issued: 600, given: 40, lapsed: 0, left: 560 },
+      otherClock: 'test',
       findings: [],
       omitted: 0,
     });
@@ -59,6 +60,7 @@ describe('untouched books', () => {
       '거래 13건, 봉인 12건, 미봉인 1건 · 13 transfers, 12 sealed, 1 not yet',
       `봉인 머리 12 ${sealed.head} · head of the chain`,
       '기본 포인트 발행 600 = 보냄 40 + 소멸 0 + 남음 560 · allowances issued 600 = given 40 + lapsed 0 + left 560',
+      "주의: 마감 시각을 데이터베이스의 시계로 확인하지 않습니다(test) · closes do not go by the database's clock (test)",
       '장부에 이상이 없습니다. · The books agree.',
     ]);
   });

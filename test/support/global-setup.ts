@@ -75,11 +75,23 @@ async function prepareTemplate(adminUrl: string): Promise<TestServer> {
     await createOrReplaceRole(admin, 'ieum_login', `login password '${password}'`);
     await admin.query(`create database ${template} owner ieum_owner`);
     await migrateToLatest(urlFor('ieum_owner'));
+    await followOtherClock(urlFor('ieum_owner'));
     await admin.query(`grant ${APP_ROLE} to ieum_login`);
   } finally {
     await admin.end();
   }
   return { adminUrl, template, ownerUrl: urlFor('ieum_owner'), loginUrl: urlFor('ieum_login') };
+}
+
+/** Tests tell their own time, mostly another than the server's. */
+async function followOtherClock(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(`insert into ieum.other_clock (reason) values ('test')`);
+  } finally {
+    await owner.end();
+  }
 }
 
 async function createOrReplaceRole(admin: pg.Client, name: string, rights: string): Promise<void> {

@@ -87,6 +87,8 @@ export interface TestGovernment {
   setStatus(person: Person, status: Official['status']): Promise<void>;
   /** A decided change of policy, put in without the use-case: from any month, even a past one. */
   setPolicy(agency: AgencyKey, effectiveFrom: string, changes: PolicyChanges): Promise<void>;
+  /** As installed: closes go by the server's own clock, not by what they are told. */
+  trustOwnClockOnly(): Promise<void>;
   /** Back to how it was when opened, with the same ids. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -99,7 +101,7 @@ const EMPTY = `
   begin
     select array_agg(tgrelid::regclass::text) into guarded from pg_trigger where tgname = 'never_emptied';
     select string_agg(format('%I', tablename), ',') into every_table
-    from pg_tables where schemaname = 'ieum' and tablename not like 'kysely%';
+    from pg_tables where schemaname = 'ieum' and tablename not like 'kysely%' and tablename <> 'other_clock';
     for i in 1 .. cardinality(guarded) loop execute format('alter table %s disable trigger never_emptied', guarded[i]); end loop;
     execute format('truncate %s restart identity', every_table);
     for i in 1 .. cardinality(guarded) loop execute format('alter table %s enable trigger never_emptied', guarded[i]); end loop;
@@ -233,8 +235,12 @@ export async function openTestGovernment(
         [agencies[agency], effectiveFrom, JSON.stringify(changes), people.operator.id],
       );
     },
+    trustOwnClockOnly: async () => {
+      await owner.query('delete from other_clock');
+    },
     async reset() {
       await owner.query(EMPTY);
+      await owner.query(`insert into other_clock (reason) values ('test') on conflict do nothing`);
       await seed();
     },
     async close() {
