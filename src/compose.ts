@@ -35,6 +35,7 @@ import type { RunningWorker } from './queue/worker.ts';
 import { createReminderRenderers } from './reminders/deliveries.ts';
 import { createReminderJobs } from './reminders/jobs.ts';
 import { registerReminders } from './reminders/slack.ts';
+import { registerReports } from './reports/slack.ts';
 import { createOnCompleted } from './tasks/completion.ts';
 import { createTaskRenderers } from './tasks/deliveries.ts';
 import { createTaskJobs } from './tasks/jobs.ts';
@@ -139,8 +140,9 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     const evaluations = registerEvaluations(bolt, features);
     const reminders = registerReminders(bolt, features);
     const digest = registerDigest(bolt, features);
+    const reports = registerReports(bolt, features);
     registerHome(bolt, { database, identity, now });
-    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders, digest], points.handle);
+    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders, digest, reports], points.handle);
     return (await bolt.start()).port;
   }
 

@@ -13,6 +13,7 @@ import { type Command, parseCommand, parseGrant } from '../src/points/parse.ts';
 import { DEFAULT_POLICY } from '../src/policy/policy.ts';
 import { schedules } from '../src/queue/schedules.ts';
 import type { HolidayCommand, Command as ReminderCommand } from '../src/reminders/parse.ts';
+import type { Command as ReportCommand } from '../src/reports/parse.ts';
 import type { Command as TaskCommand } from '../src/tasks/parse.ts';
 import { escapeAsSlackDoes, parseTyped, UNDERSTOOD } from './support/commands.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
@@ -86,6 +87,7 @@ describe('commands in the documentation', () => {
       'cancel_leave',
     ];
     const holidays: Array<HolidayCommand['kind']> = ['list', 'set', 'cancel'];
+    const reports: Array<ReportCommand['kind']> = ['candidates', 'criteria', 'performance', 'department'];
     const all = Object.entries({
       points,
       task: tasks,
@@ -93,6 +95,7 @@ describe('commands in the documentation', () => {
       evaluation: evaluations,
       reminder: reminders,
       holiday: holidays,
+      report: reports,
     }).flatMap(([feature, of]) => of.map((kind) => `${feature} ${kind}`));
     expect(all.filter((kind) => !kinds.has(kind))).toEqual([]);
   });

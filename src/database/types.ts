@@ -525,6 +525,19 @@ export interface ReminderSnooze {
   until: string;
 }
 
+export interface ReportCriteria {
+  agency_id: number;
+  criteria: Json;
+  decided_by: number;
+  effective_from: string;
+  id: Generated<number>;
+  /**
+   * special_step: 특별승급, award: 포상
+   */
+  purpose: string;
+  recorded_at: Generated<Timestamp>;
+}
+
 export interface RollupPosition {
   as_of: Timestamp;
   one_row: Generated<boolean>;
@@ -756,6 +769,7 @@ export interface DB {
   reminder_message: ReminderMessage;
   reminder_preference: ReminderPreference;
   reminder_snooze: ReminderSnooze;
+  report_criteria: ReportCriteria;
   rollup_position: RollupPosition;
   seal: Seal;
   special_award: SpecialAward;

@@ -162,16 +162,22 @@ export async function lookUpPatterns(
   };
 }
 
-/** What waits for this person: approvals that they may settle as an operator. */
+/** What waits for this person: approvals that they may settle as an operator; and whether they are a CCO(혁신책임관). */
 export async function lookUpWaiting(
   database: Database,
   officialId: number,
   now: Date,
-): Promise<{ operator: boolean; approvals: number[] }> {
+): Promise<{ operator: boolean; cco: boolean; approvals: number[] }> {
   const agency = await operatedAgency(database, officialId, now);
-  return agency
-    ? { operator: true, approvals: await findOpenApprovals(database, agency.id, officialId) }
-    : { operator: false, approvals: [] };
+  if (agency)
+    return {
+      operator: true,
+      cco: false,
+      approvals: await findOpenApprovals(database, agency.id, officialId),
+    };
+  const official = await findOfficial(database, officialId, seoulDay(now));
+  const cco = official?.role === 'cco' && official.status !== 'left';
+  return { operator: false, cco, approvals: [] };
 }
 
 /** Whom an act that waits for approval concerns: `이도윤 → 김하늘`, or the receivers of a special grant. */

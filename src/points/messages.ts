@@ -28,7 +28,7 @@ export type { Message };
 const MINUTE_MS = 60_000;
 
 /** `/협업` alone: what it is for, buttons, and all commands. */
-export function renderHelp(roles: { operator: boolean }, locale: Locale): Message {
+export function renderHelp(roles: { operator: boolean; cco?: boolean }, locale: Locale): Message {
   const t = textsOf(locale);
   const { help, buttons } = t;
   const list = (commands: Array<[string, string]>) =>
@@ -37,8 +37,17 @@ export function renderHelp(roles: { operator: boolean }, locale: Locale): Messag
       '\n',
     );
   const operator = roles.operator
-    ? [section(joinMrkdwn([bold(help.operatorTitle), list(help.operatorCommands)], '\n'))]
-    : [];
+    ? [
+        section(
+          joinMrkdwn(
+            [bold(help.operatorTitle), list([...help.operatorCommands, ...help.reportCommands])],
+            '\n',
+          ),
+        ),
+      ]
+    : roles.cco
+      ? [section(joinMrkdwn([bold(help.ccoTitle), list(help.reportCommands)], '\n'))]
+      : [];
   return message(mrkdwn`${help.fallback}`, [
     section(mrkdwn`${bold(help.title)}\n${help.intro}`),
     actions([

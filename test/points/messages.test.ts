@@ -38,6 +38,7 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/협업 잔여\` 이번 달 남은 포인트
     \`/협업 내역 2026-11\` 보내고 받은 내역
     \`/협업 순위 부서 보낸 올해\` 개인·부서 순위
+    \`/협업 부서\` 우리 부서의 날마다 확정된 점수. 실적표는 /협업 실적
     \`/협업 게시판\` 공개된 감사 인사
     \`/협업 취소 123\` 방금 보낸 것 되돌리기
     *📋 협업과제·인사교류·평가*
@@ -55,12 +56,19 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/협업 설정\` 우리 기관의 포인트 기준과 게시판 채널
     \`/협업 설정 과제\` 우리 기관의 과제·교류·평가·알림 기준
     \`/협업 과제 채널 #협업-과제\` 우리 기관의 과제 소식을 올릴 채널
-    \`/협업 주간보고\` 우리 기관의 주간 협업 보고. CCO(혁신책임관)도 봅니다
     \`/협업 휴일\` 근무일을 셀 때 쉬는 날
     \`/협업 보고 2026-11\` 살펴볼 만한 흐름
     \`/협업 전송실패\` 보내지 못한 알림
+    \`/협업 주간보고\` 우리 기관의 주간 협업 보고
+    \`/협업 후보 특별승급 2026\` 특별승급·포상 후보 순위와 근거. 기준은 /협업 후보 기준
+    \`/협업 실적 인력정책과 2026\` 부서 협업포인트 실적(직무성과계약)
       감사의 말은 현황 게시판에 공개됩니다. 비공개 자료나 개인정보는 적지 마십시오."
   `);
+  const cco = outline(renderHelp({ operator: false, cco: true }, 'ko'));
+  expect(cco).toContain('*CCO(혁신책임관)*');
+  expect(cco).toContain('/협업 후보 특별승급 2026');
+  expect(cco).not.toContain('/협업 숨김');
+  expect(outline(renderHelp({ operator: false, cco: false }, 'ko'))).not.toContain('/협업 후보');
   expect(outline(renderHelp({ operator: false }, 'en'))).toMatchInlineSnapshot(`
     "*🤝 Collaboration points*
     Thank a colleague of another department or agency for their help: your words, and points with them.
@@ -69,6 +77,7 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/collab allowance\` points you can still give this month
     \`/collab statement 2026-11\` what you gave and received
     \`/collab ranking department sent year\` rankings of people and departments
+    \`/collab department\` your department’s daily scores; its sheet: /collab performance
     \`/collab board\` public thanks
     \`/collab cancel 123\` take back what you have just sent
     *📋 Tasks, exchanges, evaluations*

@@ -8,6 +8,7 @@ import {
   parseCommand as parseReminder,
   REMINDER_WORDS,
 } from '../../src/reminders/parse.ts';
+import { parseCommand as parseReport, REPORT_WORDS } from '../../src/reports/parse.ts';
 import { parseCommand as parseTask, TASK_WORDS } from '../../src/tasks/parse.ts';
 
 /** Every feature's words and parser, as compose.ts routes them; what no feature claims is the points'. */
@@ -20,6 +21,7 @@ const FEATURES: ReadonlyArray<
   ['reminder', REMINDER_WORDS, parseReminder],
   ['holiday', HOLIDAY_WORDS, parseHoliday],
   ['digest', DIGEST_WORDS, parseDigest],
+  ['report', REPORT_WORDS, parseReport],
 ];
 
 /** What Slack makes of typed names and channels (`should_escape`); a number after # stays as it is. */
@@ -38,4 +40,4 @@ export function parseTyped(line: string): string {
 }
 
 /** Of `parseTyped`: everything but what was not understood. */
-export const UNDERSTOOD = /^(?!.* (?:usage|unknown)$)/;
+export const UNDERSTOOD = /^(?!.* (?:usage|unknown|period_unreadable)$)/;

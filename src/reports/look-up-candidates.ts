@@ -1,0 +1,200 @@
+import { type Day, type Period, seoulDay } from '../calendar/seoul.ts';
+import type { Database } from '../database/database.ts';
+import type { Logger } from '../log.ts';
+import { rollUp } from '../points/roll-up.ts';
+import { findAgencyById } from './agency-store.ts';
+import { findEvidence, findTotals } from './candidates-store.ts';
+import { findCriteriaChanges } from './criteria-store.ts';
+import { findAgencyNamed } from './find-subject.ts';
+import {
+  type AskedPeriod,
+  daysOfPeriod,
+  formatPeriod,
+  isOfSpan,
+  lastDayOf,
+  periodOfSpan,
+} from './periods.ts';
+import { findPosition, findReach } from './reach-store.ts';
+import type { Candidate, CriteriaInForce, Evidence, Purpose, Reach } from './report.ts';
+import {
+  criteriaFor,
+  criteriaOn,
+  earlier,
+  isReader,
+  mayReadAgency,
+  type Ranked,
+  type Refusal,
+  rankCandidates,
+  refusePeriod,
+  type Viewer,
+} from './rules.ts';
+import { findViewer, logLook } from './viewer.ts';
+
+export const LINES_PER_PAGE = 10;
+export const ENTRIES_PER_PAGE = 10;
+
+export interface AskedList {
+  /** By id, or by name; absent: one's own. */
+  agency: { id: number } | { name: string } | undefined;
+  purpose: Purpose;
+  /** As somebody names it, or the very days of a list that was shown; absent: the criteria's own, that runs. */
+  period: AskedPeriod | Period | undefined;
+  /** The position of a list that was shown: its next page is of the same books. */
+  position: number | undefined;
+}
+
+/** What every view of a list says about it. */
+export interface ListHead {
+  agency: { id: number; shortName: string };
+  purpose: Purpose;
+  period: Period;
+  inForce: CriteriaInForce;
+  /** The period is not one that the criteria give, but was asked for. */
+  ownPeriod: boolean;
+  reach: Reach;
+}
+
+export interface CandidatesPage extends ListHead {
+  candidates: Candidate[];
+  total: number;
+  page: number;
+  tiedAtCut: number;
+  agencyId: number;
+}
+
+export interface EvidencePage extends ListHead {
+  candidate: Candidate;
+  evidence: Evidence;
+  page: number;
+}
+
+export interface LookDeps {
+  database: Database;
+  log: Pick<Logger, 'info'>;
+  now: () => Date;
+}
+
+export interface Asker {
+  officialId: number;
+  teamId: string;
+}
+
+/**
+ * A page of an agency's candidates, for whoever may read it now: its operators and CCOs(혁신책임관), and auditors. It ranks and
+ * reports; it decides nothing (운영규정 제11조). Each look is logged before it is shown, also one that was refused.
+ */
+export async function lookUpCandidates(
+  deps: LookDeps,
+  asker: Asker,
+  ask: AskedList & { page: number },
+): Promise<CandidatesPage | { refusals: Refusal[] }> {
+  const list = await findList(deps, asker, ask, (head) => ({
+    action: 'look_at_candidates',
+    subject: `${subjectOf(head)} page:${ask.page}`,
+  }));
+  if ('refusals' in list) return list;
+  const { head, ranked } = list;
+  const page = ask.page * LINES_PER_PAGE < ranked.candidates.length ? ask.page : 0;
+  return {
+    ...head,
+    agencyId: head.agency.id,
+    candidates: ranked.candidates.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE),
+    total: ranked.candidates.length,
+    page,
+    tiedAtCut: ranked.tiedAtCut,
+  };
+}
+
+/** The gifts behind one line of a list: their sum is the line's points. Only of whom the list names; logged with whose. */
+export async function lookUpEvidence(
+  deps: LookDeps,
+  asker: Asker,
+  ask: AskedList & { officialId: number; page: number },
+): Promise<EvidencePage | { refusals: Refusal[] }> {
+  const list = await findList(deps, asker, ask, (head) => ({
+    action: 'look_at_evidence',
+    subject: `official:${ask.officialId} ${subjectOf(head)} page:${ask.page}`,
+  }));
+  if ('refusals' in list) return list;
+  const { head, ranked } = list;
+  const candidate = ranked.candidates.find(({ officialId }) => officialId === ask.officialId);
+  if (!candidate) return { refusals: [{ reason: 'line_gone' }] };
+  const counting = { agencyId: head.agency.id, counted: head.inForce.criteria.counted, reach: head.reach };
+  const turn = (page: number) =>
+    findEvidence(deps.database, counting, ask.officialId, {
+      offset: page * ENTRIES_PER_PAGE,
+      limit: ENTRIES_PER_PAGE,
+    });
+  const asked = await turn(ask.page);
+  const isThere = asked.entries.length > 0;
+  return { ...head, candidate, evidence: isThere ? asked : await turn(0), page: isThere ? ask.page : 0 };
+}
+
+async function findList(
+  deps: LookDeps,
+  asker: Asker,
+  ask: AskedList,
+  look: (head: Omit<ListHead, 'reach'>) => { action: string; subject: string },
+): Promise<{ head: ListHead; ranked: Ranked } | { refusals: Refusal[] }> {
+  const { database } = deps;
+  const now = deps.now();
+  const today = seoulDay(now);
+  const viewer = await findViewer(database, asker.officialId, today);
+  const agency = await findReadable(database, viewer, ask.agency, today, asker.teamId);
+  if ('reason' in agency) return { refusals: [agency] };
+  const changes = await findCriteriaChanges(database, agency.id);
+  const period = resolvePeriod(ask, changes, today);
+  const future = refusePeriod(period, today);
+  if (future) return { refusals: [future] };
+  const inForce = criteriaFor(ask.purpose, changes, period, today);
+  const ownPeriod = !isOfSpan(inForce.criteria.span, period);
+  const head = { agency, purpose: ask.purpose, period, inForce, ownPeriod };
+  await logLook(database, viewer, { ...look(head), teamId: asker.teamId });
+  // Somebody waits: while another process rolls up, the state before is good enough, and its as-of time is shown.
+  await rollUp(database, { now, log: deps.log, wait: false });
+  const reach = await findReach(database, period, await findPosition(database, ask.position));
+  const { counted } = inForce.criteria;
+  const totals = await findTotals(database, { agencyId: agency.id, counted, reach }, today);
+  return { head: { ...head, reach }, ranked: rankCandidates(totals, inForce.criteria) };
+}
+
+/** The agency asked for, when the viewer may read of its people now. */
+export async function findReadable(
+  database: Database,
+  viewer: Viewer,
+  asked: AskedList['agency'],
+  today: Day,
+  teamId: string,
+): Promise<{ id: number; shortName: string } | Refusal> {
+  if (!isReader(viewer)) return { reason: 'not_entitled' };
+  if (asked === undefined && viewer.agencyId === undefined) return { reason: 'agency_missing' };
+  const agency =
+    asked !== undefined && 'name' in asked
+      ? await findAgencyNamed(database, asked.name, today)
+      : await findAgencyById(database, asked?.id ?? viewer.agencyId ?? 0);
+  if (!agency)
+    return asked !== undefined && 'name' in asked
+      ? { reason: 'agency_unknown', name: asked.name }
+      : { reason: 'stale_button' };
+  if (mayReadAgency(viewer, agency.id)) return agency;
+  await logLook(database, viewer, { action: 'refused_candidates', subject: `agency:${agency.id}`, teamId });
+  return { reason: 'other_agency' };
+}
+
+function resolvePeriod(
+  { period, purpose }: AskedList,
+  changes: Parameters<typeof criteriaOn>[1],
+  today: Day,
+): Period {
+  if (period !== undefined && 'from' in period) return period;
+  if (period === undefined) return periodOfSpan(criteriaOn(purpose, changes, today).criteria.span, today);
+  const days = daysOfPeriod(period, today);
+  if (period.kind !== 'year') return days;
+  // A year's number alone means what the criteria count of that year, where they count months.
+  const { span } = criteriaOn(purpose, changes, earlier(today, lastDayOf(days))).criteria;
+  return typeof span === 'string' ? days : periodOfSpan(span, days.from);
+}
+
+function subjectOf({ agency, purpose, period }: Omit<ListHead, 'reach'>): string {
+  return `candidates agency:${agency.id} ${purpose} ${formatPeriod(period)}`;
+}
