@@ -188,6 +188,35 @@ export async function printDigest(options: DigestOptions): Promise<ExitCode> {
   return 0;
 }
 
+/** Lists what is due for disposal and what was proposed; nothing is ever removed by that. */
+export async function listDisposal(): Promise<ExitCode> {
+  const [{ listDisposal: list }, { printDisposal }, { seoulDay }] = await Promise.all([
+    import('./records/look-up-disposal.ts'),
+    import('./records/print-messages.ts'),
+    import('./calendar/seoul.ts'),
+  ]);
+  const found = await withDatabase((database) => list(database, seoulDay(new Date())));
+  for (const line of printDisposal(found, 'ko')) say(line);
+  return 0;
+}
+
+/** Carries out a disposal that a second person approved in chat. */
+export async function dispose(id: number): Promise<ExitCode> {
+  const [{ disposeRecords }, { printDisposed }] = await Promise.all([
+    import('./records/dispose-records.ts'),
+    import('./records/print-messages.ts'),
+  ]);
+  const by = { actorLabel: actorLabel(), origin: hostname() };
+  const outcome = await withDatabase((database) =>
+    withProgress((show) =>
+      disposeRecords(database, id, by, { onProgress: (done) => show('disposal', done) }),
+    ),
+  );
+  const tell = outcome.kind === 'disposed' ? say : complain;
+  for (const locale of ['ko', 'en'] as const) tell(printDisposed(id, outcome, locale));
+  return outcome.kind === 'disposed' ? 0 : 1;
+}
+
 export async function tryOut(options: DemoOptions): Promise<ExitCode> {
   const { runDemo } = await import('./demo/demo.ts');
   return runDemo(options);

@@ -32,6 +32,7 @@ import { openQueueConnection } from './queue/connection.ts';
 import { openJobQueue } from './queue/queue.ts';
 import { schedules } from './queue/schedules.ts';
 import type { RunningWorker } from './queue/worker.ts';
+import { registerRecords } from './records/slack.ts';
 import { createReminderRenderers } from './reminders/deliveries.ts';
 import { createReminderJobs } from './reminders/jobs.ts';
 import { registerReminders } from './reminders/slack.ts';
@@ -141,8 +142,13 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     const reminders = registerReminders(bolt, features);
     const digest = registerDigest(bolt, features);
     const reports = registerReports(bolt, features);
+    const records = registerRecords(bolt, features);
     registerHome(bolt, { database, identity, now });
-    routeCommands(bolt, [points, tasks, exchange, evaluations, reminders, digest, reports], points.handle);
+    routeCommands(
+      bolt,
+      [points, tasks, exchange, evaluations, reminders, digest, reports, records],
+      points.handle,
+    );
     return (await bolt.start()).port;
   }
 

@@ -5,10 +5,12 @@ import { isDay } from './calendar/seoul.ts';
 import {
   type DemoOptions,
   type DigestOptions,
+  dispose,
   type ExitCode,
   type ExportOptions,
   exportData,
   importData,
+  listDisposal,
   migrate,
   printDigest,
   reportUnexpected,
@@ -155,6 +157,24 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .addOption(new Option('--lang <lang>', '말 / language').choices(['ko', 'en']).default('ko'))
     .action(async (options: DigestOptions) => leave(await printDigest(options)));
 
+  const disposal = program
+    .command('disposal')
+    .summary('기록물 폐기 / disposal of records')
+    .description(
+      '보존 기간이 지난 기록과 폐기 제안을 보여 줍니다. 제안과 승인은 메신저의 /협업 폐기에서 합니다.\n' +
+        'Lists records whose retention period is over, and proposals. Those are made and approved in chat: /collab disposal.',
+    )
+    .action(async () => leave(await listDisposal()));
+  disposal
+    .command('dispose')
+    .summary('승인된 폐기 실행 / carry out an approved disposal')
+    .description(
+      '다른 사람이 승인한 폐기 제안을 한 번 실행합니다. 되살릴 수 없습니다.\n' +
+        'Carries out, once, a disposal that a second person approved. It cannot be undone.',
+    )
+    .argument('<number>', '제안 번호 / number of the proposal', parseNumber)
+    .action(async (id: number) => leave(await dispose(id)));
+
   program
     .command('demo')
     .summary('체험하기 / try it out')
@@ -190,6 +210,11 @@ function parseHead(text: string): { position: number; hash: string } {
   const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text) ?? [];
   if (!position || !hash) throw new InvalidArgumentError('예/e.g. 1024:9f86d081… (SHA-256, 64자/digits)');
   return { position: Number(position), hash: hash.toLowerCase() };
+}
+
+function parseNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('번호 / a number');
+  return Number(text);
 }
 
 function parsePort(text: string): number {

@@ -12,6 +12,7 @@ import { addressGift } from '../src/points/address-gift.ts';
 import { type Command, parseCommand, parseGrant } from '../src/points/parse.ts';
 import { DEFAULT_POLICY } from '../src/policy/policy.ts';
 import { schedules } from '../src/queue/schedules.ts';
+import type { Command as RecordsCommand } from '../src/records/parse.ts';
 import type { HolidayCommand, Command as ReminderCommand } from '../src/reminders/parse.ts';
 import type { Command as ReportCommand } from '../src/reports/parse.ts';
 import type { Command as TaskCommand } from '../src/tasks/parse.ts';
@@ -55,6 +56,7 @@ describe('commands in the documentation', () => {
       'dialog',
       'give',
       'statement',
+      'statement_of',
       'allowance',
       'ranking',
       'board',
@@ -88,6 +90,14 @@ describe('commands in the documentation', () => {
     ];
     const holidays: Array<HolidayCommand['kind']> = ['list', 'set', 'cancel'];
     const reports: Array<ReportCommand['kind']> = ['candidates', 'criteria', 'performance', 'department'];
+    const records: Array<RecordsCommand['kind']> = [
+      'access',
+      'own_access',
+      'disposal',
+      'propose',
+      'retention',
+      'change_retention',
+    ];
     const all = Object.entries({
       points,
       task: tasks,
@@ -96,6 +106,7 @@ describe('commands in the documentation', () => {
       reminder: reminders,
       holiday: holidays,
       report: reports,
+      records,
     }).flatMap(([feature, of]) => of.map((kind) => `${feature} ${kind}`));
     expect(all.filter((kind) => !kinds.has(kind))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from './support/database.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TSX = import.meta.resolve('tsx');
-const COMMANDS = ['start', 'migrate', 'import', 'export', 'verify', 'demo'];
+const COMMANDS = ['start', 'migrate', 'import', 'export', 'verify', 'disposal', 'demo'];
 
 interface Outcome {
   code: number | null;
@@ -93,6 +93,9 @@ describe.concurrent('wrong usage', () => {
     ['export salaries --reason 감사'],
     ['export gifts --reason 감사 --from 2026-02-30'],
     ['verify --head 12'],
+    ['disposal dispose'],
+    ['disposal dispose all'],
+    ['disposal propose'],
     ['demo --port 70000'],
   ])('"ieum %s" leaves with 2, says why on stderr, and touches nothing', async (line) => {
     const { code, stdout, stderr } = await ieum(line.split(' ').filter(Boolean));
@@ -108,13 +111,17 @@ describe.concurrent('wrong usage', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  test.each(['migrate', 'verify', `import ${ROOT}sample`, 'export gifts --reason 감사'])(
-    '"ieum %s" asks for the database only',
-    async (line) => {
-      const { code, stderr } = await ieum(line.split(' '));
-      expect([code, stderr.match(/^[A-Z_]+$/gm)]).toEqual([2, ['DATABASE_URL']]);
-    },
-  );
+  test.each([
+    'migrate',
+    'verify',
+    'disposal',
+    'disposal dispose 1',
+    `import ${ROOT}sample`,
+    'export gifts --reason 감사',
+  ])('"ieum %s" asks for the database only', async (line) => {
+    const { code, stderr } = await ieum(line.split(' '));
+    expect([code, stderr.match(/^[A-Z_]+$/gm)]).toEqual([2, ['DATABASE_URL']]);
+  });
 });
 
 describe.concurrent('something unforeseen', () => {
@@ -272,5 +279,53 @@ describe('verify', () => {
     const outcome = await ieum(['verify', '--head', `7:${'AB'.repeat(32)}`], env);
     expect(outcome.code).toBe(1);
     expect(outcome.stdout).toContain('따로 보관한 봉인 7번이 장부에 없습니다.');
+  });
+});
+
+describe('disposal', () => {
+  beforeAll(async () => {
+    await query(`insert into official (email, name, initials, role) values
+      ('one@disposal.example', '제안자', '', 'admin'), ('two@disposal.example', '승인자', '', 'admin')`);
+    await query(
+      `insert into access_log (occurred_at, actor_label, action, subject) values ('2019-06-01T00:00:00Z', 'x', 'export', 'gifts')`,
+    );
+    await query(`insert into disposal_proposal (class, year, reason, proposed_by)
+      select 'access_log', 2019, '보존기간 만료', id from official where email = 'one@disposal.example'`);
+  });
+
+  test('lists what is due and what is proposed, and removes nothing', async () => {
+    const { code, stdout, stderr } = await ieum(['disposal'], env);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('  2019년 열람 기록 · 열람 기록 1건 (~2022-12-31)');
+    expect(stdout).toContain('  제안 1: 2019년 열람 기록 · 열람 기록 1건 · 결정 대기 · 제안자');
+    expect(await query(`select count(*) from access_log where occurred_at < '2020-01-01'`)).toEqual([
+      { count: '1' },
+    ]);
+  });
+
+  test('is carried out once, after a second person approved, and leaves with 1 otherwise', async () => {
+    const early = await ieum(['disposal', 'dispose', '1'], env);
+    expect([early.code, early.stdout]).toEqual([1, '']);
+    expect(early.stderr).toContain('제안 1번은 다른 사람의 승인을 받지 않았습니다.');
+    await query(`insert into disposal_decision (proposal_id, proposed_by, decided_by, approved)
+      select 1, p.proposed_by, o.id, true from disposal_proposal p, official o where o.email = 'two@disposal.example'`);
+    expect(await ieum(['disposal', 'dispose', '1'], env)).toMatchObject({
+      code: 0,
+      stdout: '제안 1: 1건을 폐기했습니다.\nProposal 1: disposed of 1 record.\n',
+    });
+    expect(await query(`select count(*) from access_log where occurred_at < '2020-01-01'`)).toEqual([
+      { count: '0' },
+    ]);
+    expect(
+      await query(
+        `select action, subject, origin <> '' as origin from access_log where action like '%dispos%' order by id`,
+      ),
+    ).toEqual([
+      { action: 'refused_disposal', subject: 'disposal:1 access_log 2019', origin: true },
+      { action: 'dispose', subject: 'disposal:1 access_log 2019', origin: true },
+    ]);
+    const again = await ieum(['disposal', 'dispose', '1'], env);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('제안 1번은 이미 실행했습니다.');
   });
 });

@@ -54,6 +54,14 @@ export interface AccessLog {
   origin: Generated<string>;
   reason: Generated<string>;
   subject: string;
+  /**
+   * the agencies whose data it was, those of the people on that day among them
+   */
+  subject_agency_ids: number[] | null;
+  /**
+   * whose data it was; null: not recorded (entries before this column, or about nobody in particular)
+   */
+  subject_official_ids: number[] | null;
 }
 
 export interface Account {
@@ -201,6 +209,38 @@ export interface DigestPicture {
    * Slack shows it from then on
    */
   ready_at: Timestamp;
+}
+
+export interface Disposal {
+  executed_by: string;
+  /**
+   * null: under way, or broken off and to be taken up again
+   */
+  finished_at: Timestamp | null;
+  proposal_id: number;
+  started_at: Generated<Timestamp>;
+}
+
+export interface DisposalDecision {
+  approved: boolean;
+  decided_by: number;
+  proposal_id: number;
+  proposed_by: number;
+  reason: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+}
+
+export interface DisposalProposal {
+  class: string;
+  /**
+   * what there was to dispose of, counted by the database: {"message": 120, "hide_reason": 2}
+   */
+  counts: Json;
+  id: Generated<number>;
+  proposed_by: number;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  year: number;
 }
 
 export interface Dispute {
@@ -538,6 +578,22 @@ export interface ReportCriteria {
   recorded_at: Generated<Timestamp>;
 }
 
+export interface RetentionChange {
+  class: string;
+  decided_by: number;
+  effective_from: string;
+  id: Generated<number>;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  years: number;
+}
+
+export interface RetentionClass {
+  class: string | null;
+  least: number | null;
+  years: number | null;
+}
+
 export interface RollupPosition {
   as_of: Timestamp;
   one_row: Generated<boolean>;
@@ -743,6 +799,9 @@ export interface DB {
   department_day: DepartmentDay;
   digest: Digest;
   digest_picture: DigestPicture;
+  disposal: Disposal;
+  disposal_decision: DisposalDecision;
+  disposal_proposal: DisposalProposal;
   dispute: Dispute;
   dispute_answer: DisputeAnswer;
   evaluation_answer: EvaluationAnswer;
@@ -770,6 +829,8 @@ export interface DB {
   reminder_preference: ReminderPreference;
   reminder_snooze: ReminderSnooze;
   report_criteria: ReportCriteria;
+  retention_change: RetentionChange;
+  retention_class: RetentionClass;
   rollup_position: RollupPosition;
   seal: Seal;
   special_award: SpecialAward;

@@ -128,6 +128,7 @@ export async function readDigest(
     action: 'look_at_digest',
     subject: subjectOf(agency.id, digest.week, 'all'),
     origin: ask.origin,
+    about: { agencyIds: [agency.id] },
   });
   return { view: { digest, thanks: await findThanks(database, digest.content.thanks) } };
 }
@@ -161,6 +162,7 @@ async function logLook(
     action: look.action,
     subject: subjectOf(look.agencyId, look.week, look.part),
     origin: look.origin,
+    ...(look.agencyId > 0 ? { about: { agencyIds: [look.agencyId] } } : {}),
   });
 }
 

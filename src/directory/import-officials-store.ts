@@ -115,8 +115,8 @@ export async function mergeOfficials(
 /** The set-wise sister of appendAccess: one entry a change, for however many people. */
 async function appendRoleAndStatusChanges(client: PoolClient, actorLabel: string): Promise<void> {
   await client.query(
-    `insert into access_log (actor_label, action, subject, reason, origin)
-     select $1, change.action, 'official:' || o.id, change.reason, 'officials.csv:' || p.line
+    `insert into access_log (actor_label, action, subject, reason, origin, subject_official_ids)
+     select $1, change.action, 'official:' || o.id, change.reason, 'officials.csv:' || p.line, array[o.id]
      from import_person p
      join official o on o.email = p.email
      cross join lateral (values

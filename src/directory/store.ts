@@ -156,7 +156,10 @@ export async function findAgencyOfDomain(
   return row?.agency_id;
 }
 
-/** Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable). */
+/**
+ * Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable).
+ * @param entry.about whose data, by which the log is searched (제8조: 처리한 정보주체 정보)
+ */
 export async function appendAccess(
   database: Database,
   entry: {
@@ -166,8 +169,10 @@ export async function appendAccess(
     subject: string;
     reason?: string;
     origin?: string;
+    about?: { officialIds?: readonly number[]; agencyIds?: readonly number[] };
   },
 ): Promise<void> {
+  const ids = (of: readonly number[] | undefined) => (of?.length ? [...new Set(of)] : null);
   await database
     .insertInto('access_log')
     .values({
@@ -177,6 +182,8 @@ export async function appendAccess(
       subject: entry.subject,
       reason: entry.reason ?? '',
       origin: entry.origin ?? '',
+      subject_official_ids: ids(entry.about?.officialIds),
+      subject_agency_ids: ids(entry.about?.agencyIds),
     })
     .execute();
 }

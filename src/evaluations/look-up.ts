@@ -143,7 +143,7 @@ export async function lookUpAgency(
   ]);
   const lines = found.slice(0, LISTED).map((line) => withTime(line, calendar, day));
   const ids = lines.map(({ id }) => id);
-  if (ids.length > 0) await logLook(database, officialId, ids, teamId);
+  if (ids.length > 0) await logLook(database, officialId, ids, { agencyIds: [viewer.agencyId] }, teamId);
   return { filter, page, lines, more: found.length > LISTED, counts, mayOpen: isKeeper(viewer) };
 }
 
@@ -160,7 +160,7 @@ export async function lookUpEvaluation(
   const seen = await look(database, officialId, ask.id, now);
   if (!seen) return { refusals: [{ reason: 'evaluation_not_found' }] };
   const { viewer, standing, evaluation, today } = seen;
-  if (standing !== 'owner') await logLook(database, officialId, [ask.id], ask.teamId);
+  if (standing !== 'owner') await logLook(database, officialId, [ask.id], ownersOf(evaluation), ask.teamId);
   return {
     evaluation,
     rights: rightsOf(viewer, evaluation, today),
@@ -180,7 +180,7 @@ export async function lookUpVersions(
   const seen = await look(database, officialId, ask.id, now);
   if (!seen) return { refusals: [{ reason: 'evaluation_not_found' }] };
   const { standing, evaluation } = seen;
-  if (standing !== 'owner') await logLook(database, officialId, [ask.id], ask.teamId);
+  if (standing !== 'owner') await logLook(database, officialId, [ask.id], ownersOf(evaluation), ask.teamId);
   const lastPage = Math.max(0, Math.ceil(evaluation.versions / LISTED_VERSIONS) - 1);
   const page = Math.min(ask.page, lastPage);
   const offset = page * LISTED_VERSIONS;
@@ -198,13 +198,29 @@ async function look(database: Database, officialId: number, id: number, now: Dat
   return standing && { evaluation: asSeenBy(viewer, evaluation), viewer, standing, today };
 }
 
-async function logLook(database: Database, actorId: number, ids: number[], teamId: string): Promise<void> {
+interface About {
+  officialIds?: number[];
+  agencyIds: number[];
+}
+
+function ownersOf({ party }: EvaluationView['evaluation']): About {
+  return { officialIds: party.answers ? [party.answers.id] : [], agencyIds: [party.agency.id] };
+}
+
+async function logLook(
+  database: Database,
+  actorId: number,
+  ids: number[],
+  about: About,
+  teamId: string,
+): Promise<void> {
   await appendAccess(database, {
     actorId,
     actorLabel: `official:${actorId}`,
     action: 'look_at_evaluation',
     subject: ids.map((id) => `evaluation_request:${id}`).join(' '),
     origin: `slack:${teamId}`,
+    about,
   });
 }
 
@@ -229,7 +245,7 @@ export async function lookUpToGrade(
 ): Promise<(EvaluationView & { scale: string[] }) | { refusals: Refusal[] }> {
   const view = await lookUpFor(database, officialId, ask.id, now, refuseToGrade);
   if ('refusals' in view) return view;
-  await logLook(database, officialId, [ask.id], ask.teamId);
+  await logLook(database, officialId, [ask.id], ownersOf(view.evaluation), ask.teamId);
   return { ...view, scale: await findScale(database, view.evaluation) };
 }
 

@@ -97,6 +97,7 @@ async function write(
     subject: `exchange_term:${termId}`,
     reason,
     origin: `slack:${teamId}`,
+    about: { officialIds: holders.map((holder) => holder.officialId), agencyIds: page.agencyIds },
   });
   return changeId;
 }

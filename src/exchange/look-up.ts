@@ -85,14 +85,18 @@ async function viewPairs(
     ({ terms }) => terms.length > 0 && !terms.some((term) => term.officialId === viewer.officialId),
   );
   const subject = looked.map(({ pair }) => `exchange_pair:${pair.id}`).join(' ');
-  if (subject !== '') await logLook(database, viewer.officialId, subject, teamId);
+  if (subject !== '') {
+    const officialIds = looked.flatMap((view) => view.terms.map((term) => term.officialId));
+    const agencyIds = looked.flatMap(({ pair }) => agenciesOf(pair));
+    await logLook(database, viewer.officialId, { subject, officialIds, agencyIds }, teamId);
+  }
   return views;
 }
 
 async function logLook(
   database: Database,
   officialId: number,
-  subject: string,
+  { subject, ...about }: { subject: string; officialIds: number[]; agencyIds: number[] },
   teamId: string,
 ): Promise<void> {
   await appendAccess(database, {
@@ -101,6 +105,7 @@ async function logLook(
     action: 'look_at_exchange',
     subject,
     origin: `slack:${teamId}`,
+    about,
   });
 }
 
@@ -120,7 +125,16 @@ export async function openExtension(
   now: Date,
 ): Promise<ExtensionPage | { refusals: Refusal[] }> {
   const page = await lookUpExtension(database, officialId, ask.termId, now);
-  if (!('refusals' in page)) await logLook(database, officialId, `exchange_term:${ask.termId}`, ask.teamId);
+  if (!('refusals' in page)) {
+    const { term, companions, agencyIds } = page;
+    const officialIds = [term, ...companions].map((one) => one.officialId);
+    await logLook(
+      database,
+      officialId,
+      { subject: `exchange_term:${ask.termId}`, officialIds, agencyIds },
+      ask.teamId,
+    );
+  }
   return page;
 }
 

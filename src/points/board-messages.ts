@@ -15,7 +15,7 @@ import {
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
 import type { Gift } from './gift.ts';
-import { giverOf, recipientOf } from './gift-lines.ts';
+import { giverOf, messageOf, recipientOf } from './gift-lines.ts';
 import { undoButton } from './messages.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
@@ -74,7 +74,7 @@ function sidesOf(t: Texts, gift: Gift): Mrkdwn {
 
 function wordsOf(t: Texts, gift: Gift): Mrkdwn {
   if (gift.reversed) return mrkdwn`${t.board.reversed}`;
-  return gift.hidden ? mrkdwn`${t.board.hidden}` : quote(gift.message);
+  return gift.hidden ? mrkdwn`${t.board.hidden}` : quote(messageOf(t, gift));
 }
 
 /** At least one; counts each gift with its longest look, so that hiding or showing one later changes nothing. */
@@ -102,7 +102,7 @@ export function renderGiftReceived(gift: Gift, locale: Locale): Message {
     ? mrkdwn`${t.received.reversed}`
     : gift.hidden
       ? mrkdwn`${t.board.hidden}`
-      : quote(gift.message);
+      : quote(messageOf(t, gift));
   return message(mrkdwn`${t.received.fallback(clip(gift.giver, 60), gift.points)}`, [
     ...listSections([joinMrkdwn([t.received.title(giverOf(t, gift), gift.points), words], '\n')], LOOSE),
     actions([button('show_statement', t.buttons.statement)]),
@@ -129,7 +129,7 @@ export function renderGiftReceipt(
       mrkdwn`${bold(title)}\n${recipientOf(t, gift)} · ${t.number(gift.id)}`,
       undoMinutes > 0 && !gift.reversed ? undoButton(t, gift.id, true) : undefined,
     ),
-    ...listSections([quote(gift.message)], LOOSE),
+    ...listSections([quote(messageOf(t, gift))], LOOSE),
     context(mrkdwn`${standing}`),
   ]);
 }

@@ -56,6 +56,7 @@ export async function changePolicy(
       action: 'change_policy',
       subject: `agency:${agencyId} ${JSON.stringify(changes)} from ${request.effectiveFrom}`,
       origin: `slack:${request.teamId}`,
+      about: { agencyIds: [agencyId] },
     });
   });
   return changed;

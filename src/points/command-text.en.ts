@@ -7,7 +7,7 @@ export const commands: typeof korean = {
       '/collab give 김하늘(중기부) your thanks',
       '/collab give 중기부 인력정책과 your thanks',
     ],
-    statement: ['/collab statement', '/collab statement 2026-11'],
+    statement: ['/collab statement', '/collab statement 2026-11', '/collab statement @kim 2026-11'],
     ranking: [
       '/collab ranking',
       '/collab ranking department sent year',

@@ -55,6 +55,7 @@ export async function runExport(
     subject: `${request.kind} ${from}..${to}${scope}`,
     reason: request.reason.trim(),
     origin: request.origin ?? '',
+    ...(request.agencyId === undefined ? {} : { about: { agencyIds: [request.agencyId] } }),
   });
   const write = request.kind === 'gifts' ? exportGifts : exportBalances;
   return { kind: 'exported', rows: await write(database, range, out) };

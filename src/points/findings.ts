@@ -101,6 +101,8 @@ export interface AuditedTransfer {
   transfer: BookedTransfer;
   /** SHA-256 of the gift's message as it stands, in hex. */
   messageHash: string | null;
+  /** Disposed of with the approval of a second person (공공기록물 관리에 관한 법률 시행령 제43조): its hash stands in the seal alone. */
+  messageDisposed: boolean;
   original: Original | null;
 }
 
@@ -141,14 +143,14 @@ function isAccount(account: BookedAccount, kind: string, ownerId: number | null,
   return account.kind === kind && account.ownerId === ownerId && account.period === period;
 }
 
-function checkGift({ transfer, messageHash }: AuditedTransfer, at: At): Finding[] {
+function checkGift({ transfer, messageHash, messageDisposed }: AuditedTransfer, at: At): Finding[] {
   const { gift } = transfer;
   if (gift === null) return [{ kind: 'meaning_missing', ...at, part: 'gift' }];
   const findings: Finding[] = [];
   if (gift.points !== transfer.amount) {
     findings.push({ kind: 'amount_differs', ...at, booked: transfer.amount, meant: gift.points });
   }
-  if (messageHash !== gift.messageHash) findings.push({ kind: 'message_differs', ...at });
+  if (messageHash !== gift.messageHash && !messageDisposed) findings.push({ kind: 'message_differs', ...at });
   if (!isAccount(transfer.debit, 'allowance', gift.giverId, inMonth(gift.givenOn))) {
     findings.push({ kind: 'account_differs', ...at, side: 'debit' });
   }

@@ -3,6 +3,9 @@ import type { Month } from '../calendar/seoul.ts';
 /** Where a gift was asked for. */
 export type GiftSource = 'command' | 'dialog' | 'message' | 'reaction';
 
+/** What stands in the place of a message that was disposed of; the database's `disposed_mark()`. */
+export const DISPOSED_MESSAGE = '(보존기간이 지나 폐기됨)';
+
 /** A gift as people see it: who thanked whom for what. */
 export interface Gift {
   id: number;

@@ -24,7 +24,7 @@ export const ACT_KEY = /^[\x21-\x7e]{1,200}$/;
 const MOST_IN_BUTTON = 2_000;
 
 /** Looks up who a mentioned user is in the directory. */
-export function createFindUser(deps: PointsDeps, teamId: string): FindUser {
+export function createFindUser(deps: Pick<PointsDeps, 'identity'>, teamId: string): FindUser {
   return async (userId) => {
     const person = await deps.identity.resolve(teamId, userId);
     if (person.kind === 'official') return person.officialId;

@@ -1,7 +1,13 @@
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Official } from '../directory/official.ts';
-import { findDepartment, findMembers, findOfficial, findOfficials } from '../directory/store.ts';
+import {
+  appendAccess,
+  findDepartment,
+  findMembers,
+  findOfficial,
+  findOfficials,
+} from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
@@ -95,6 +101,17 @@ export async function grantSpecial(
     poolPerYear: policy.specialPoolPerYear,
     teamId: request.teamId,
   });
+  if (posting.code === 'granted') {
+    await appendAccess(database, {
+      actorId: actor.officialId,
+      actorLabel: `official:${actor.officialId}`,
+      action: 'grant_special',
+      subject: `grant:${posting.grantId} ${request.pointsEach}×${recipients.length}`,
+      reason,
+      origin: `slack:${request.teamId}`,
+      about: { officialIds: recipients.map((r) => r.officialId), agencyIds: [agency.id] },
+    });
+  }
   switch (posting.code) {
     case 'granted':
     case 'repeat':

@@ -45,6 +45,7 @@ export async function hideMessage(
       subject: `gift:${request.number}`,
       reason,
       origin: `slack:${request.teamId}`,
+      about: { officialIds: partyIds, agencyIds: facts.agencyIds },
     });
     if (board) {
       await enqueue(tx, [

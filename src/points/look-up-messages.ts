@@ -16,7 +16,7 @@ import {
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
 import type { Gift, PastYear, RankingLine, RankingView, Summary } from './gift.ts';
-import { giverOf, recipientOf, who } from './gift-lines.ts';
+import { giverOf, messageOf, recipientOf, who } from './gift-lines.ts';
 import { formatRankingView } from './parse.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
@@ -47,7 +47,8 @@ export function renderAllowance(summary: Summary, locale: Locale): Message {
 
 /**
  * What an official gave and received in a month.
- * @param input.page 0 is the first; buttons bring `2026-11:1`, month and page
+ * @param input.page 0 is the first; buttons bring `2026-11:1`, month and page, of another's with `:official:12`
+ * @param input.name whose it is, when it is somebody else's
  */
 export function renderStatement(
   input: {
@@ -57,6 +58,7 @@ export function renderStatement(
     total: number;
     page: number;
     pageSize: number;
+    name?: string;
     summary?: Summary;
   },
   locale: Locale,
@@ -64,7 +66,8 @@ export function renderStatement(
   const t = textsOf(locale);
   const { statement } = t;
   const pages = Math.max(1, Math.ceil(input.total / input.pageSize));
-  const title = statement.title(input.month);
+  const title =
+    input.name === undefined ? statement.title(input.month) : statement.titleOf(input.name, input.month);
   const count = input.total === 0 ? statement.empty : statement.count(input.total, input.page + 1, pages);
   const entries = input.gifts.map((gift) => statementEntry(t, gift, input.officialId));
   return message(mrkdwn`${title}`, [
@@ -76,6 +79,7 @@ export function renderStatement(
       : [
           context(mrkdwn`${statement.summary(input.summary.allowanceLeft, input.summary.receivedThisMonth)}`),
         ]),
+    ...(input.name === undefined ? [] : [context(mrkdwn`${statement.logged}`)]),
   ]);
 }
 
@@ -93,16 +97,18 @@ export function statementEntry(t: Texts, gift: Gift, officialId: number): Mrkdwn
     t.number(gift.id),
   ].join(' · ');
   const points = gift.reversed ? mrkdwn`~${t.points(gift.points)}~` : mrkdwn`${t.points(gift.points)}`;
-  return mrkdwn`${side} ${points} · ${notes}\n${quote(gift.message)}`;
+  return mrkdwn`${side} ${points} · ${notes}\n${quote(messageOf(t, gift))}`;
 }
 
 function statementButtons(
   t: Texts,
-  { month, page, summary }: { month: Month; page: number; summary?: Summary },
+  input: { officialId: number; month: Month; page: number; name?: string; summary?: Summary },
   pages: number,
 ): KnownBlock {
+  const { month, page, summary } = input;
+  const whose = input.name === undefined ? '' : `:official:${input.officialId}`;
   const turn = (direction: string, label: string, to: Month, toPage: number) =>
-    button(`statement_page:${direction}`, label, { value: `${to}:${toPage}` });
+    button(`statement_page:${direction}`, label, { value: `${to}:${toPage}${whose}` });
   // The summary is of the month that runs now: beyond it there is nothing to see.
   const isLatest = summary !== undefined && month >= summary.month;
   return actions([
@@ -205,7 +211,7 @@ export function renderBoard(input: { gifts: Gift[]; older: boolean }, locale: Lo
   const t = textsOf(locale);
   const entries = input.gifts.map(
     (gift) =>
-      mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)} ${t.points(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}\n${quote(gift.message)}`,
+      mrkdwn`${giverOf(t, gift)} → ${recipientOf(t, gift)} ${t.points(gift.points)} · ${t.moment(gift.givenAt)} · ${t.number(gift.id)}\n${quote(messageOf(t, gift))}`,
   );
   const last = input.gifts.at(-1);
   return message(mrkdwn`${t.board.fallback(input.gifts.length)}`, [

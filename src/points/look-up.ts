@@ -12,11 +12,18 @@ import { appendAccess, findOfficial } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
+import { findActor } from './actor.ts';
 import { findOpenApprovals } from './approval-store.ts';
 import type { Gift, PastYear, RankingLine, RankingView, Summary } from './gift.ts';
 import { findArchivedRanking, findRanking, listArchivedYears } from './ranking-store.ts';
 import { rollUp } from './roll-up.ts';
-import { earliestPolicyDay, isOperatorOf, type Refusal, summarisePatterns } from './rules.ts';
+import {
+  earliestPolicyDay,
+  isOperatorOf,
+  mayReadStatement,
+  type Refusal,
+  summarisePatterns,
+} from './rules.ts';
 import { findGifts, findMonthOfGifts, findStatement, findSummary } from './store.ts';
 
 const PAGE_SIZE = 10;
@@ -45,6 +52,33 @@ export async function lookUpStatement(
     limit: PAGE_SIZE,
   });
   return { officialId, month, gifts, total, page, pageSize: PAGE_SIZE };
+}
+
+/**
+ * A month of somebody else's gifts, for those who may read it today; whatever let them in before does not count. The look is
+ * logged before it is shown, also one that is refused (개인정보의 안전성 확보조치 기준 제8조).
+ */
+export async function lookUpStatementOf(
+  database: Database,
+  viewerId: number,
+  ask: { officialId: number; month: Month | undefined; page: number; teamId: string },
+  now: Date,
+): Promise<(StatementPage & { name: string }) | { refusals: Refusal[] }> {
+  const day = seoulDay(now);
+  const person = await findOfficial(database, ask.officialId, day);
+  if (!person) return { refusals: [{ reason: 'person_unclear', typed: '' }] };
+  const agencyId = person.agency?.id;
+  const isAllowed = mayReadStatement(await findActor(database, viewerId, day), agencyId);
+  await appendAccess(database, {
+    actorId: viewerId,
+    actorLabel: `official:${viewerId}`,
+    action: isAllowed ? 'look_at_statement' : 'refused_statement',
+    subject: `official:${person.id} ${ask.month ?? monthOf(day)}`,
+    origin: `slack:${ask.teamId}`,
+    about: { officialIds: [person.id], agencyIds: agencyId === undefined ? [] : [agencyId] },
+  });
+  if (!isAllowed) return { refusals: [{ reason: 'statement_not_yours' }] };
+  return { ...(await lookUpStatement(database, person.id, ask, now)), name: person.name };
 }
 
 /** What an official has left, sent and received. */
@@ -138,7 +172,7 @@ export async function lookUpPolicy(
 export async function lookUpPatterns(
   database: Database,
   officialId: number,
-  month: Month | undefined,
+  { month, teamId }: { month: Month | undefined; teamId: string },
   now: Date,
 ): Promise<
   | { agencyName: string; month: Month; patterns: ReturnType<typeof summarisePatterns> }
@@ -152,7 +186,8 @@ export async function lookUpPatterns(
     actorLabel: `official:${officialId}`,
     action: 'look_at_patterns',
     subject: `agency:${agency.id} ${month ?? monthOf(seoulDay(now))}`,
-    origin: 'slack',
+    origin: `slack:${teamId}`,
+    about: { agencyIds: [agency.id] },
   });
   const asked = month ?? monthOf(seoulDay(now));
   return {

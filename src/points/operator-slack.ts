@@ -58,7 +58,8 @@ export async function answerOperator(deps: PointsDeps, act: Asker, command: Oper
         act.locale,
       );
     case 'patterns': {
-      const page = await lookUpPatterns(database, act.officialId, command.month, deps.now());
+      const ask = { month: command.month, teamId: act.teamId };
+      const page = await lookUpPatterns(database, act.officialId, ask, deps.now());
       return 'refusals' in page
         ? renderRefusals(page.refusals, act.locale)
         : renderPatterns(page, act.locale);

@@ -13,6 +13,7 @@ export type Command =
   /** `text` begins with a name still to be looked up when `named` is true, and is the message otherwise. */
   | { kind: 'give'; references: Reference[]; named: boolean; text: string }
   | { kind: 'statement'; month: Month | undefined }
+  | { kind: 'statement_of'; references: Reference[]; named: boolean; text: string; month: Month | undefined }
   | { kind: 'allowance' }
   | { kind: 'ranking'; view: RankingView }
   | { kind: 'board' }
@@ -105,9 +106,7 @@ export function parseCommand(input: string): Command {
     case 'give':
       return rest === '' ? { kind: 'dialog' } : { kind: 'give', ...parseAddress(rest) };
     case 'statement':
-      return rest === '' || isMonth(rest)
-        ? { kind: 'statement', month: rest === '' ? undefined : rest }
-        : { kind: 'usage', topic: 'statement' };
+      return parseStatement(rest);
     case 'allowance':
       return { kind: 'allowance' };
     case 'ranking':
@@ -145,6 +144,26 @@ export function parseCommand(input: string): Command {
 function cut(text: string): [string, string] {
   const at = text.search(/\s/);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).trim()];
+}
+
+/** One's own month, or `@누구 2026-11`: whoever is named by name has an @ before it, as Slack's people have. */
+function parseStatement(rest: string): Command {
+  const { person, month } = splitMonth(rest);
+  if (person === '') return { kind: 'statement', month };
+  const address = parseAddress(person);
+  const count = address.references.length + (address.text === '' ? 0 : 1);
+  const isNamed = address.references.length > 0 || person.startsWith('@');
+  return isNamed && count === 1
+    ? { kind: 'statement_of', ...address, month }
+    : { kind: 'usage', topic: 'statement' };
+}
+
+/** What stands before a month at the end. */
+function splitMonth(text: string): { person: string; month: Month | undefined } {
+  const last = text.slice(text.search(/\S*$/));
+  return isMonth(last)
+    ? { person: text.slice(0, text.length - last.length).trim(), month: last }
+    : { person: text, month: undefined };
 }
 
 function parseNumber(word: string): number | undefined {

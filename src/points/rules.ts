@@ -23,6 +23,8 @@ export type Refusal =
   | { reason: 'own_case' }
   | { reason: 'reason_missing' }
   | { reason: 'not_operator' }
+  | { reason: 'statement_not_yours' }
+  | { reason: 'person_unclear'; typed: string }
   | { reason: 'other_agency'; agency: string }
   | { reason: 'special_points'; max: number }
   | { reason: 'special_pool'; left: number; total: number }
@@ -122,6 +124,17 @@ export interface Actor {
 export function isOperatorOf(actor: Actor, agencyId: number): boolean {
   if (actor.status === 'left') return false;
   return actor.role === 'admin' || (actor.role === 'operator' && actor.agencyId === agencyId);
+}
+
+/**
+ * Whether the actor may look at the statement of somebody else, who belongs to `agencyId` today: that agency's operators and
+ * CCO(혁신책임관), and auditors. An administrator runs the system and does not read by that.
+ */
+export function mayReadStatement({ role, status, agencyId }: Actor, of: number | undefined): boolean {
+  if (status === 'left') return false;
+  return (
+    role === 'auditor' || ((role === 'operator' || role === 'cco') && of !== undefined && agencyId === of)
+  );
 }
 
 /** What is known of a transfer that someone wants reversed. */

@@ -1,5 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { appendAccess } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
@@ -26,11 +27,12 @@ export async function settleApproval(
   const approval = await findApproval(database, request.approvalId);
   if (!approval) return { kind: 'refused', refusals: [{ reason: 'not_found', number: request.approvalId }] };
   const actor = await findActor(database, request.actorId, seoulDay(now));
+  const concerns = await concernsOf(database, approval);
   const refusal = decideApproval(
     {
       requestedBy: approval.requestedBy,
       agencyId: approval.agencyId,
-      concerns: await concernsOf(database, approval),
+      concerns,
       settled: approval.decision !== undefined,
     },
     actor,
@@ -53,6 +55,15 @@ export async function settleApproval(
         reason: cleanText(request.reason),
       });
       if (!first) throw new Refused([{ reason: 'approval_settled' }]);
+      await appendAccess(tx, {
+        actorId: actor.officialId,
+        actorLabel: `official:${actor.officialId}`,
+        action: request.approve ? 'approve_request' : 'refuse_request',
+        subject: `approval:${approval.id}`,
+        reason: cleanText(request.reason),
+        origin: `slack:${request.teamId}`,
+        about: { officialIds: concerns, agencyIds: [approval.agencyId] },
+      });
       if (request.approve) {
         const outcome = await carryOut(tx, approval, actor.officialId, request.teamId, now);
         if (outcome.kind === 'refused') throw new Refused(outcome.refusals);

@@ -1,11 +1,10 @@
-import { isMonth, seoulDay } from '../calendar/seoul.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
 import { openGiveDialog, registerDialog } from './dialog-slack.ts';
 import { answerGive, giveOne, parseChoice } from './give-slack.ts';
-import { lookUpRanking, lookUpStatement, lookUpSummary, lookUpWaiting } from './look-up.ts';
+import { lookUpRanking, lookUpSummary, lookUpWaiting } from './look-up.ts';
 import {
   renderAllowance,
   renderBoard,
@@ -14,7 +13,6 @@ import {
   renderRanking,
   renderRefusals,
   renderReversal,
-  renderStatement,
   renderUnknownWord,
   renderUsage,
 } from './messages.ts';
@@ -22,6 +20,7 @@ import { answerOperator, note, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
+import { answerStatement, answerStatementOf, answerStatementPage } from './statement-slack.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 
 const BOARD_SIZE = 10;
@@ -60,6 +59,8 @@ async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply |
       return answerGive(deps, act, command);
     case 'statement':
       return answerStatement(deps, act, command.month, 0);
+    case 'statement_of':
+      return answerStatementOf(deps, act, command);
     case 'allowance':
       return answerAllowance(deps, act);
     case 'ranking':
@@ -81,26 +82,6 @@ type Asker = Pick<ActionAct, 'teamId' | 'userId' | 'officialId' | 'locale' | 'tr
 
 async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
   return renderAllowance(await lookUpSummary(deps.database, act.officialId, deps.now()), act.locale);
-}
-
-async function answerStatement(
-  deps: PointsDeps,
-  act: Asker,
-  month: string | undefined,
-  page: number,
-): Promise<Reply> {
-  const now = deps.now();
-  const statement = await lookUpStatement(deps.database, act.officialId, { month, page }, now);
-  const isCurrent = seoulDay(now).startsWith(statement.month);
-  const summary = isCurrent ? await lookUpSummary(deps.database, act.officialId, now) : undefined;
-  return renderStatement({ ...statement, ...(summary ? { summary } : {}) }, act.locale);
-}
-
-/** A page's button: `2026-11:2`, user input. One always sees one's own statement only. */
-async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Reply | undefined> {
-  const [month = '', page] = (act.value ?? '').split(':');
-  if (!isMonth(month)) return undefined;
-  return { ...(await answerStatement(deps, act, month, Number(page ?? 0))), replaceOriginal: true };
 }
 
 async function answerRanking(deps: PointsDeps, act: Asker, view: typeof DEFAULT_VIEW): Promise<Reply> {

@@ -51,6 +51,10 @@ const refusals: RefusalTexts = {
   reason_missing: () => 'The reason is missing. It is kept on record, so please add one.',
   not_operator: () =>
     'Only an operator of collaboration points can do this. Please ask your agency’s operator.',
+  statement_not_yours: () =>
+    'Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.',
+  person_unclear: ({ typed }) =>
+    `${typed.trim() === '' ? 'It is not clear whose statement you mean.' : `It is not clear who “${typed}” is.`} Please choose one person with @, or add the agency, as in /collab statement @kim 2026-11.`,
   other_agency: ({ agency }) =>
     `This belongs to another agency (${agency}). Please ask that agency’s operator.`,
   special_points: ({ max }) =>
@@ -123,15 +127,18 @@ export const en: Texts = {
       `Received: ${points(thisMonth)} this month, ${points(thisYear)} this year`,
     special: (thisYear) => `Special points: ${points(thisYear)} this year`,
   },
+  disposed: '(disposed of, as its retention period is over)',
   statement: {
     title: (of) => `Statement of ${month(of)}`,
+    titleOf: (name, of) => `Statement of ${name}, ${month(of)}`,
+    logged: 'A look at somebody else’s statement goes into the access log.',
     count: (total, page, pages) =>
       pages > 1 ? `${total} in all, page ${page} of ${pages}` : `${total} in all`,
     sent: 'sent →',
     received: 'received ←',
     reversed: 'taken back',
     hidden: 'private on the board',
-    empty: 'You neither sent nor received points this month.',
+    empty: 'No points were sent or received in this month.',
     summary: (left, received) =>
       `${points(left)} left to give this month · ${points(received)} received this month`,
   },

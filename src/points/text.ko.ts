@@ -54,6 +54,10 @@ const refusals: RefusalTexts = {
   own_case: () => '본인이 관련된 일은 직접 처리할 수 없습니다. 다른 운영자에게 맡겨 주십시오.',
   reason_missing: () => '사유가 없습니다. 기록에 남으므로 사유를 함께 적어 주십시오.',
   not_operator: () => '협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.',
+  statement_not_yours: () =>
+    '다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.',
+  person_unclear: ({ typed }) =>
+    `${typed.trim() === '' ? '누구의 내역인지' : `${withParticle(`‘${typed}’`, '이/가')} 누구인지`} 알 수 없습니다. @로 한 사람을 고르거나 기관을 함께 적어 주십시오. 예: /협업 내역 @김하늘(중기부) 2026-11`,
   other_agency: ({ agency }) =>
     `다른 기관(${agency})의 일은 처리할 수 없습니다. 그 기관의 운영자에게 요청해 주십시오.`,
   special_points: ({ max }) =>
@@ -126,8 +130,11 @@ export const ko = {
       `받은 포인트: 이번 달 ${points(thisMonth)}, 올해 ${points(thisYear)}`,
     special: (thisYear: number) => `특별협업포인트: 올해 ${points(thisYear)}`,
   },
+  disposed: '(보존기간이 지나 폐기됨)',
   statement: {
     title: (of: Month) => `${month(of)} 내역`,
+    titleOf: (name: string, of: Month) => `${name} 님의 ${month(of)} 내역`,
+    logged: '다른 사람의 내역을 본 사실은 열람 기록에 남습니다.',
     count: (total: number, page: number, pages: number) =>
       pages > 1 ? `모두 ${total}건, ${pages}쪽 가운데 ${page}쪽` : `모두 ${total}건`,
     sent: '보냄 →',

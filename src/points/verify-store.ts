@@ -16,6 +16,7 @@ export interface AuditedLink {
 
 type AuditColumns = TransferRow & {
   message: string | null;
+  disposed: boolean | null;
   original_id: number | null;
   original_kind: string;
   original_amount: number;
@@ -29,6 +30,8 @@ type AuditRow = AuditColumns | { [K in keyof AuditColumns]: null };
 
 const AUDIT_COLUMNS = sql`
   ${TRANSFER_COLUMNS}, g.message,
+  -- By the record of an approved disposal: the words alone, which anybody could write, prove nothing.
+  g.message = disposed_mark() and messages_disposed(g.given_on) as disposed,
   o.id as original_id, o.kind as original_kind, o.amount as original_amount, o.credit_account_id as original_credit_id,
   oa.id as original_debit_id, oa.kind as original_debit_kind, oa.owner_id as original_debit_owner,
   oa.period as original_debit_period`;
@@ -84,6 +87,7 @@ function toAudited(row: AuditRow, position: number | null): AuditedTransfer | un
     position,
     transfer: toBookedTransfer(row),
     messageHash: row.message === null ? null : createHash('sha256').update(row.message, 'utf8').digest('hex'),
+    messageDisposed: row.disposed === true,
     original:
       row.original_id === null
         ? null

@@ -29,6 +29,7 @@ export async function chooseTaskChannel(
       action: 'choose_task_channel',
       subject: channelId === null ? `agency:${agencyId} off` : `agency:${agencyId} channel:${channelId}`,
       origin: `slack:${teamId}`,
+      about: { agencyIds: [agencyId] },
     });
   });
   return { kind: 'channel_chosen', channelId: channelId ?? undefined };

@@ -1,5 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import { appendAccess } from '../directory/store.ts';
 import { findCard } from './card-store.ts';
 import { findTaskOfDispute } from './dispute-store.ts';
 import { countEvents, findEvents } from './event-store.ts';
@@ -42,6 +43,7 @@ export async function lookUpTasks(
     return { lines: [], total: 0, view: { ...view, scope, page: 0 }, scopes };
   const { ids, waiting, total } = await findPage(database, viewer, { ...view, scope }, day);
   const tasks = new Map((await findTasks(database, ids, day)).map((task) => [task.id, task]));
+  await logLook(database, viewer, [...tasks.values()]);
   const lines = ids.flatMap((id) => {
     const task = tasks.get(id);
     return task ? [lineOf(task, waiting.has(id), day)] : [];
@@ -123,7 +125,36 @@ async function findVisible(
   now: Date,
 ): Promise<TaskCard | undefined> {
   const card = await findCard(database, taskId, viewerId, seoulDay(now));
-  return card?.rights.has('view') ? card : undefined;
+  if (!card?.rights.has('view')) return undefined;
+  await logLook(database, { officialId: viewerId, agencyId: card.viewer.agencyId }, [card.task]);
+  return card;
+}
+
+/** Whoever takes part sees their own agency's tasks; an auditor's look at others' is logged before it is shown (안전성 확보조치 기준). */
+async function logLook(
+  database: Database,
+  viewer: Pick<Viewer, 'officialId' | 'agencyId'>,
+  tasks: readonly Task[],
+): Promise<void> {
+  const others = tasks.filter(
+    ({ parties }) =>
+      !parties.some(
+        ({ agency, answers }) => agency.id === viewer.agencyId || answers?.id === viewer.officialId,
+      ),
+  );
+  if (others.length === 0) return;
+  const parties = others.flatMap((task) => task.parties);
+  await appendAccess(database, {
+    actorId: viewer.officialId,
+    actorLabel: `official:${viewer.officialId}`,
+    action: 'look_at_task',
+    subject: others.map(({ id }) => `task:${id}`).join(' '),
+    origin: 'slack',
+    about: {
+      officialIds: parties.flatMap(({ answers }) => answers?.id ?? []),
+      agencyIds: parties.map(({ agency }) => agency.id),
+    },
+  });
 }
 
 /** Everything that happened to a task, newest first, page by page; a page beyond the last one gives way to that. */
@@ -137,6 +168,7 @@ export async function lookUpHistory(
   if (!standing || !rightsOf(standing.viewer, standing.facts).has('view')) {
     return { refusals: [{ reason: 'not_found', number: taskId }] };
   }
+  await logLook(database, standing.viewer, [standing.task]);
   const total = await countEvents(database, taskId);
   const lastPage = Math.max(0, Math.ceil(total / EVENTS_ON_A_PAGE) - 1);
   const shown = Math.min(page, lastPage);

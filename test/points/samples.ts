@@ -69,6 +69,8 @@ export const everyRefusal: { [R in Refusal as R['reason']]: R } = {
   not_yours: { reason: 'not_yours' },
   own_case: { reason: 'own_case' },
   reason_missing: { reason: 'reason_missing' },
+  statement_not_yours: { reason: 'statement_not_yours' },
+  person_unclear: { reason: 'person_unclear', typed: 'kim' },
   not_operator: { reason: 'not_operator' },
   other_agency: { reason: 'other_agency', agency: '중기부' },
   special_points: { reason: 'special_points', max: 100 },

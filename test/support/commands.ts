@@ -2,6 +2,7 @@ import { DIGEST_WORDS, parseCommand as parseDigest } from '../../src/digest/pars
 import { EVALUATION_WORDS, parseCommand as parseEvaluation } from '../../src/evaluations/parse.ts';
 import { EXCHANGE_WORDS, parseCommand as parseExchange } from '../../src/exchange/parse.ts';
 import { parseCommand as parsePoints } from '../../src/points/parse.ts';
+import { parseCommand as parseRecords, RECORDS_WORDS } from '../../src/records/parse.ts';
 import {
   HOLIDAY_WORDS,
   parseHolidayCommand as parseHoliday,
@@ -22,6 +23,7 @@ const FEATURES: ReadonlyArray<
   ['holiday', HOLIDAY_WORDS, parseHoliday],
   ['digest', DIGEST_WORDS, parseDigest],
   ['report', REPORT_WORDS, parseReport],
+  ['records', RECORDS_WORDS, parseRecords],
 ];
 
 /** What Slack makes of typed names and channels (`should_escape`); a number after # stays as it is. */

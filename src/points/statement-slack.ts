@@ -1,0 +1,70 @@
+import { isMonth, seoulDay } from '../calendar/seoul.ts';
+import type { ActionAct } from '../messenger/listeners.ts';
+import { parsePersonValue } from '../messenger/people.ts';
+import type { Reply } from '../messenger/replies.ts';
+import { plainText } from '../messenger/slack-notation.ts';
+import { addressGift } from './address-gift.ts';
+import { createFindUser } from './give-slack.ts';
+import { lookUpStatement, lookUpStatementOf, lookUpSummary } from './look-up.ts';
+import { renderRefusals, renderStatement } from './messages.ts';
+import { note } from './operator-slack.ts';
+import type { Command } from './parse.ts';
+import type { PointsDeps } from './points-deps.ts';
+
+type Asker = Pick<ActionAct, 'teamId' | 'officialId' | 'locale'>;
+
+/** One's own statement. */
+export async function answerStatement(
+  deps: PointsDeps,
+  act: Asker,
+  month: string | undefined,
+  page: number,
+): Promise<Reply> {
+  const now = deps.now();
+  const statement = await lookUpStatement(deps.database, act.officialId, { month, page }, now);
+  const isCurrent = seoulDay(now).startsWith(statement.month);
+  const summary = isCurrent ? await lookUpSummary(deps.database, act.officialId, now) : undefined;
+  return renderStatement({ ...statement, ...(summary ? { summary } : {}) }, act.locale);
+}
+
+/** `/협업 내역 @누구 2026-11`: finds out who is meant. */
+export async function answerStatementOf(
+  deps: PointsDeps,
+  act: Asker,
+  command: Extract<Command, { kind: 'statement_of' }>,
+): Promise<Reply> {
+  const findUser = createFindUser(deps, act.teamId);
+  const address = await addressGift(deps.database, command, findUser, seoulDay(deps.now()));
+  const [recipient] = address.recipients;
+  const isOne = recipient !== undefined && 'officialId' in recipient && address.text.trim() === '';
+  if (!isOne) {
+    const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text) }];
+    note(deps, act, { kind: 'refused', refusals });
+    return renderRefusals(refusals, act.locale);
+  }
+  return answerFor(deps, act, { officialId: recipient.officialId, month: command.month, page: 0 });
+}
+
+async function answerFor(
+  deps: PointsDeps,
+  act: Asker,
+  ask: { officialId: number; month: string | undefined; page: number },
+): Promise<Reply> {
+  if (ask.officialId === act.officialId) return answerStatement(deps, act, ask.month, ask.page);
+  const look = { ...ask, teamId: act.teamId };
+  const statement = await lookUpStatementOf(deps.database, act.officialId, look, deps.now());
+  if (!('refusals' in statement)) return renderStatement(statement, act.locale);
+  note(deps, act, { kind: 'refused', ...statement });
+  return renderRefusals(statement.refusals, act.locale);
+}
+
+/** A page's button: `2026-11:2` of one's own, `2026-11:2:official:12` of another's; user input, so the right is looked up anew. */
+export async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Reply | undefined> {
+  const [, month = '', page, person] = /^([\d-]+):(\d{1,4})(?::(official:\d+))?$/.exec(act.value ?? '') ?? [];
+  if (!isMonth(month)) return undefined;
+  const officialId = person === undefined ? act.officialId : (parsePersonValue(person) ?? 0);
+  return {
+    ...(await answerFor(deps, act, { officialId, month, page: Number(page) })),
+    replaceOriginal: true,
+  };
+}

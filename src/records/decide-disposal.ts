@@ -1,0 +1,49 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import { type Database, inTransaction } from '../database/database.ts';
+import { appendDecision, findProposals } from './disposal-store.ts';
+import type { Proposal } from './record.ts';
+import { type Refusal, refuseDecision } from './rules.ts';
+import { findViewer, logAct } from './viewer.ts';
+
+export type DecisionOutcome =
+  | { kind: 'approved' | 'rejected'; proposal: Proposal }
+  | { kind: 'refused'; refusals: Refusal[] };
+
+/**
+ * The second person's answer to a proposal, once: whoever answered first. An approval disposes of nothing yet; `ieum disposal
+ * dispose` does. Rights are those of this moment, of the proposer's agency too.
+ */
+export function decideDisposal(
+  database: Database,
+  request: { actorId: number; teamId: string; proposalId: number; approve: boolean },
+  now: Date,
+): Promise<DecisionOutcome> {
+  const { actorId, teamId, proposalId, approve } = request;
+  const today = seoulDay(now);
+  return inTransaction(database, async (tx): Promise<DecisionOutcome> => {
+    const viewer = await findViewer(tx, actorId, today);
+    const [proposal] = await findProposals(tx, { id: proposalId });
+    if (!proposal) return { kind: 'refused', refusals: [{ reason: 'proposal_unknown', number: proposalId }] };
+    const kind = approve ? ('approved' as const) : ('rejected' as const);
+    const refusals = refuseDecision(viewer, proposal, await findViewer(tx, proposal.proposedBy.id, today));
+    const subject = `disposal:${proposalId} ${proposal.class} ${proposal.year}`;
+    if (refusals.length > 0) {
+      // A second click of the same answer is told like the first.
+      const isRepeat = proposal.decidedBy?.id === actorId && (proposal.state !== 'refused') === approve;
+      if (isRepeat) return { kind, proposal };
+      await logAct(tx, viewer, { action: 'refused_disposal', subject, teamId });
+      return { kind: 'refused', refusals };
+    }
+    const decision = {
+      proposalId,
+      proposedBy: proposal.proposedBy.id,
+      decidedBy: actorId,
+      approved: approve,
+    };
+    if (!(await appendDecision(tx, decision)))
+      return { kind: 'refused', refusals: [{ reason: 'proposal_settled', number: proposalId }] };
+    await logAct(tx, viewer, { action: approve ? 'approve_disposal' : 'refuse_disposal', subject, teamId });
+    const [settled] = await findProposals(tx, { id: proposalId });
+    return { kind, proposal: settled ?? proposal };
+  });
+}

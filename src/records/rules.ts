@@ -1,0 +1,119 @@
+import { addDays, type Day } from '../calendar/seoul.ts';
+import type { Official } from '../directory/official.ts';
+import { type Counts, type Proposal, RETENTION_YEARS, type RecordClass } from './record.ts';
+
+const REASON_MAX_LENGTH = 300;
+
+/** Why an act was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
+export type Refusal =
+  | { reason: 'not_auditor' }
+  | { reason: 'subject_unknown'; typed: string }
+  | { reason: 'not_record_keeper' }
+  | { reason: 'not_admin' }
+  | { reason: 'not_second_person' }
+  | { reason: 'own_proposal' }
+  | { reason: 'reason_missing' }
+  | { reason: 'reason_long'; max: number }
+  | { reason: 'not_due'; class: RecordClass; year: number; lastDue: number }
+  | { reason: 'nothing_left'; class: RecordClass; year: number }
+  | { reason: 'proposal_open'; number: number }
+  | { reason: 'proposal_unknown'; number: number }
+  | { reason: 'proposal_settled'; number: number }
+  | { reason: 'years_unknown'; years: readonly number[] }
+  | { reason: 'years_same'; years: number };
+
+/** Who looks or acts, as the directory has them at this moment. */
+export interface Viewer {
+  officialId: number;
+  role: Official['role'];
+  status: Official['status'];
+  agencyId: number | undefined;
+}
+
+/** Whether somebody may read the whole access log: auditors, and nobody else. */
+export function mayReadLog({ role, status }: Viewer): boolean {
+  return status !== 'left' && role === 'auditor';
+}
+
+/** Whether somebody may see what is due, kept and proposed: administrators, CCOs(혁신책임관) and auditors. */
+export function maySeeRecords({ role, status }: Viewer): boolean {
+  return status !== 'left' && (role === 'admin' || role === 'cco' || role === 'auditor');
+}
+
+/** Whether somebody keeps the records of the whole: an administrator. */
+export function isAdmin({ role, status }: Viewer): boolean {
+  return status !== 'left' && role === 'admin';
+}
+
+/**
+ * Why somebody may not answer a proposal. It takes a second person (공공기록물 관리에 관한 법률 시행령 제43조): another administrator, or
+ * the CCO(혁신책임관) of the agency whose administrator asks. Whoever is on leave decides nothing.
+ */
+export function refuseDecider(
+  viewer: Viewer,
+  proposer: Pick<Viewer, 'officialId' | 'agencyId'>,
+): Refusal | undefined {
+  if (viewer.officialId === proposer.officialId) return { reason: 'own_proposal' };
+  const isCco =
+    viewer.role === 'cco' && viewer.agencyId !== undefined && viewer.agencyId === proposer.agencyId;
+  return viewer.status === 'active' && (viewer.role === 'admin' || isCco)
+    ? undefined
+    : { reason: 'not_second_person' };
+}
+
+/** All that is wrong with proposing to dispose of a class and year. */
+export function refuseProposal(
+  viewer: Viewer,
+  asked: { class: RecordClass; year: number; reason: string },
+  facts: { lastDue: number; counts: Counts | undefined; open: number | undefined },
+): Refusal[] {
+  if (!isAdmin(viewer)) return [{ reason: 'not_admin' }];
+  const { class: of, year } = asked;
+  const refusals = refuseReason(asked.reason);
+  if (year > facts.lastDue)
+    return [...refusals, { reason: 'not_due', class: of, year, lastDue: facts.lastDue }];
+  if (facts.counts === undefined) refusals.push({ reason: 'nothing_left', class: of, year });
+  if (facts.open !== undefined) refusals.push({ reason: 'proposal_open', number: facts.open });
+  return refusals;
+}
+
+/** All that is wrong with answering a proposal. */
+export function refuseDecision(viewer: Viewer, proposal: Proposal, proposer: Viewer): Refusal[] {
+  const refusal = refuseDecider(viewer, proposer);
+  if (refusal) return [refusal];
+  return proposal.state === 'open' ? [] : [{ reason: 'proposal_settled', number: proposal.id }];
+}
+
+/**
+ * From when a change of retention holds, or why it is refused. Longer holds at once; shorter from next year on, so that nothing
+ * is due all of a sudden.
+ */
+export function decideRetention(
+  viewer: Viewer,
+  asked: { class: RecordClass; years: number; reason: string },
+  current: number,
+  today: Day,
+): { from: Day } | { refusals: Refusal[] } {
+  if (!isAdmin(viewer)) return { refusals: [{ reason: 'not_admin' }] };
+  const refusals = refuseReason(asked.reason);
+  const allowed = allowedYears(asked.class);
+  if (!allowed.includes(asked.years)) refusals.push({ reason: 'years_unknown', years: allowed });
+  if (asked.years === current) refusals.push({ reason: 'years_same', years: current });
+  if (refusals.length > 0) return { refusals };
+  return { from: asked.years > current ? today : `${Number(today.slice(0, 4)) + 1}-01-01` };
+}
+
+/** The retention periods that a class may have (개인정보의 안전성 확보조치 기준 제8조①: an access log two years at least). */
+function allowedYears(of: RecordClass): number[] {
+  return RETENTION_YEARS.filter((years) => of !== 'access_log' || years >= 2);
+}
+
+function refuseReason(reason: string): Refusal[] {
+  if (!/[\p{L}\p{N}]/u.test(reason)) return [{ reason: 'reason_missing' }];
+  return [...reason].length > REASON_MAX_LENGTH ? [{ reason: 'reason_long', max: REASON_MAX_LENGTH }] : [];
+}
+
+/** The last day on which records of a year are kept. */
+export function keptUntil(year: number, years: number): Day {
+  return addDays(`${year + years + 1}-01-01`, -1);
+}

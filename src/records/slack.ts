@@ -1,0 +1,162 @@
+import { seoulDay } from '../calendar/seoul.ts';
+import { findAgencies } from '../directory/store.ts';
+import type { FeatureDeps } from '../messenger/feature.ts';
+import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { present } from '../messenger/present.ts';
+import type { Reply } from '../messenger/replies.ts';
+import type { CommandRoute } from '../messenger/routes.ts';
+import { plainText } from '../messenger/slack-notation.ts';
+import { addressGift } from '../points/address-gift.ts';
+import { createFindUser } from '../points/give-slack.ts';
+import { parseAddress } from '../points/parse.ts';
+import { changeRetention } from './change-retention.ts';
+import { decideDisposal } from './decide-disposal.ts';
+import { type AccessAsk, lookUpAccess, lookUpOwnAccess } from './look-up-access.ts';
+import { lookUpDisposal, lookUpRetention } from './look-up-disposal.ts';
+import {
+  renderAccess,
+  renderDecision,
+  renderDisposal,
+  renderProposed,
+  renderRefusals,
+  renderRetention,
+  renderRetentionChanged,
+  renderUsage,
+} from './messages.ts';
+import { type Command, parseCommand, parseId, parsePage, RECORDS_WORDS } from './parse.ts';
+import { proposeDisposal } from './propose-disposal.ts';
+import type { AccessFilter } from './record.ts';
+import type { Refusal } from './rules.ts';
+
+type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;
+
+/** Listens to everything about records; returns the words of its commands for the route table. */
+export function registerRecords(on: Listeners, deps: FeatureDeps): CommandRoute {
+  const show = (actionId: RegExp, answer: (act: ActionAct) => Promise<Reply | undefined>) =>
+    on.onAction(actionId, async (act) => present(act, await answer(act)));
+  show(/^access_page:/, (act) => turnPage(act, (ask) => answerAccess(deps, act, ask)));
+  show(/^own_access_page:/, (act) => turnPage(act, (ask) => answerOwnAccess(deps, act, ask)));
+  show(/^(approve|refuse)_disposal:/, (act) => answerDecision(deps, act));
+  return { words: RECORDS_WORDS, handle: (act) => answerCommand(deps, act) };
+}
+
+async function answerCommand(deps: FeatureDeps, act: CommandAct): Promise<Reply> {
+  const command = parseCommand(act.text);
+  switch (command.kind) {
+    case 'access':
+      return answerSearch(deps, act, command);
+    case 'own_access': {
+      const { from, to } = command;
+      return answerOwnAccess(deps, act, { filter: { from, to }, before: undefined, teamId: act.teamId });
+    }
+    case 'disposal':
+      return answerDisposal(deps, act);
+    case 'propose':
+      return answerProposal(deps, act, command);
+    case 'retention':
+      return answerRetention(deps, act);
+    case 'change_retention':
+      return answerChange(deps, act, command);
+    case 'usage':
+      return renderUsage(command.topic, act.locale);
+  }
+}
+
+/** Finds out whose entries are meant: an agency of today by its name, or a person. */
+async function answerSearch(
+  deps: FeatureDeps,
+  act: Asker,
+  { who, from, to }: Extract<Command, { kind: 'access' }>,
+): Promise<Reply> {
+  const subject = who === '' ? {} : await findSubject(deps, act.teamId, who);
+  if (!subject) return refuse(deps, act, [{ reason: 'subject_unknown', typed: plainText(who) }]);
+  const filter = { ...subject, from, to };
+  return answerAccess(deps, act, { filter, before: undefined, teamId: act.teamId });
+}
+
+async function findSubject(
+  deps: FeatureDeps,
+  teamId: string,
+  who: string,
+): Promise<AccessFilter | undefined> {
+  const today = seoulDay(deps.now());
+  const agencies = await findAgencies(deps.database, today);
+  const agency = agencies.find(({ name, shortName }) => who === name || who === shortName);
+  if (agency) return { agencyId: agency.id };
+  const address = await addressGift(deps.database, parseAddress(who), createFindUser(deps, teamId), today);
+  const [person, ...others] = address.recipients;
+  const isOne = person !== undefined && others.length === 0 && 'officialId' in person && address.text === '';
+  return isOne ? { officialId: person.officialId } : undefined;
+}
+
+async function answerAccess(deps: FeatureDeps, act: Asker, ask: AccessAsk): Promise<Reply> {
+  const page = await lookUpAccess(deps.database, act.officialId, ask, deps.now());
+  return 'refusals' in page ? refuse(deps, act, page.refusals) : renderAccess(page, act.locale);
+}
+
+async function answerOwnAccess(deps: FeatureDeps, act: Asker, ask: AccessAsk): Promise<Reply> {
+  return renderAccess(await lookUpOwnAccess(deps.database, act.officialId, ask), act.locale);
+}
+
+/** A page's button, whose value is user input; the right is looked up anew behind it. */
+async function turnPage(
+  act: ActionAct,
+  answer: (ask: AccessAsk) => Promise<Reply>,
+): Promise<Reply | undefined> {
+  const page = parsePage(act.value);
+  return page && { ...(await answer({ ...page, teamId: act.teamId })), replaceOriginal: true };
+}
+
+async function answerDisposal(deps: FeatureDeps, act: Asker): Promise<Reply> {
+  const page = await lookUpDisposal(deps.database, act.officialId, act.teamId, deps.now());
+  return 'refusals' in page ? refuse(deps, act, page.refusals) : renderDisposal(page, act.locale);
+}
+
+async function answerProposal(
+  deps: FeatureDeps,
+  act: Asker,
+  { class: of, year, reason }: Extract<Command, { kind: 'propose' }>,
+): Promise<Reply> {
+  const by = { actorId: act.officialId, teamId: act.teamId };
+  const request = { ...by, class: of, year, reason: plainText(reason) };
+  const outcome = await proposeDisposal(deps.database, request, deps.now());
+  return outcome.kind === 'refused'
+    ? refuse(deps, act, outcome.refusals)
+    : renderProposed(outcome.proposal, act.locale);
+}
+
+/** The buttons of a proposal; they go with it once it is answered. */
+async function answerDecision(deps: FeatureDeps, act: ActionAct): Promise<Reply> {
+  const approve = act.action.action_id.startsWith('approve_');
+  const by = { actorId: act.officialId, teamId: act.teamId };
+  const outcome = await decideDisposal(
+    deps.database,
+    { ...by, proposalId: parseId(act.value), approve },
+    deps.now(),
+  );
+  if (outcome.kind === 'refused') return refuse(deps, act, outcome.refusals);
+  return { ...renderDecision(outcome, act.locale), replaceOriginal: true };
+}
+
+async function answerRetention(deps: FeatureDeps, act: Asker): Promise<Reply> {
+  const page = await lookUpRetention(deps.database, act.officialId, deps.now());
+  return 'refusals' in page ? refuse(deps, act, page.refusals) : renderRetention(page.retentions, act.locale);
+}
+
+async function answerChange(
+  deps: FeatureDeps,
+  act: Asker,
+  { class: of, years, reason }: Extract<Command, { kind: 'change_retention' }>,
+): Promise<Reply> {
+  const by = { actorId: act.officialId, teamId: act.teamId };
+  const request = { ...by, class: of, years, reason: plainText(reason) };
+  const outcome = await changeRetention(deps.database, request, deps.now());
+  return outcome.kind === 'refused'
+    ? refuse(deps, act, outcome.refusals)
+    : renderRetentionChanged(outcome, act.locale);
+}
+
+function refuse(deps: FeatureDeps, act: Asker, refusals: readonly Refusal[]): Reply {
+  for (const { reason } of refusals) deps.metrics.countRefusal(reason);
+  return renderRefusals(refusals, act.locale);
+}

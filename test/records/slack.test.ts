@@ -1,0 +1,266 @@
+import { pino } from 'pino';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createIdentity } from '../../src/messenger/identity.ts';
+import type { ActionAct, CommandAct, Listeners, Reply } from '../../src/messenger/listeners.ts';
+import type { CommandRoute } from '../../src/messenger/routes.ts';
+import { openSlackClient } from '../../src/messenger/slack-client.ts';
+import { registerPoints } from '../../src/points/slack.ts';
+import { openStandingMemory } from '../../src/points/standing-memory.ts';
+import { registerRecords } from '../../src/records/slack.ts';
+import { outline } from '../points/outline.ts';
+import {
+  openTestGovernment,
+  type PersonKey,
+  seoul,
+  TEAM,
+  type TestGovernment,
+} from '../support/government.ts';
+import { type SlackFake, startSlackFake } from '../support/slack-fake.ts';
+import { beThereSince, giveOn, logOn } from './seed-records.ts';
+
+const NOW = seoul('2026-11-23 10:00:00.000');
+const log = pino({ level: 'silent' });
+
+let gov: TestGovernment;
+let fake: SlackFake;
+let records: CommandRoute;
+let points: CommandRoute;
+let client: ReturnType<typeof openSlackClient>;
+const actions: Array<{ id: string | RegExp; handle: (act: ActionAct) => Promise<Reply | undefined> }> = [];
+let refused: string[] = [];
+
+beforeAll(async () => {
+  [gov, fake] = await Promise.all([openTestGovernment(), startSlackFake()]);
+  client = openSlackClient({ botToken: fake.botToken, apiUrl: fake.apiUrl } as never, log);
+  const on = {
+    onAction: (id, handle) => void actions.push({ id, handle }),
+    onView: () => {},
+    onShortcut: () => {},
+    onOptions: () => {},
+    onEvent: () => {},
+    onCommand: () => {},
+  } as Listeners;
+  const deps = {
+    database: gov.database,
+    identity: createIdentity({ database: gov.database, client, now: () => NOW, log }),
+    metrics: { countRefusal: (reason: string) => void refused.push(reason), countGift: () => {} },
+    now: () => NOW,
+    log,
+    wake: () => {},
+  };
+  records = registerRecords(on, deps);
+  points = registerPoints(on, { ...deps, memory: openStandingMemory(), reactions: [] });
+  return async () => {
+    await gov.close();
+    await fake.stop();
+  };
+});
+beforeEach(async () => {
+  await gov.reset();
+  await beThereSince(gov, '2015-01-01');
+  await gov.rows(
+    `insert into messenger_user (team_id, user_id, official_id, checked_at) values ($1, 'UHANEUL', $2, $3)`,
+    [TEAM, gov.people.haneul.id, NOW],
+  );
+  refused = [];
+});
+
+const actor = (who: PersonKey, locale: 'ko' | 'en') => ({
+  teamId: TEAM,
+  userId: 'U1',
+  officialId: gov.people[who].id,
+  locale,
+  client,
+  triggerId: 'trigger',
+});
+const say = async (route: CommandRoute, who: PersonKey, text: string, locale: 'ko' | 'en' = 'ko') => {
+  const act = { ...actor(who, locale), text, command: '/협업', channelId: 'D1' } as CommandAct;
+  const reply = await route.handle(act);
+  if (!reply?.blocks) throw new Error('no answer');
+  return outline({ ...reply, blocks: reply.blocks });
+};
+const press = async (who: PersonKey, actionId: string, value: string) => {
+  const found = actions.find(({ id }) => (typeof id === 'string' ? id === actionId : id.test(actionId)));
+  if (!found) throw new Error(`nobody listens to ${actionId}`);
+  const act = { ...actor(who, 'ko'), value, channelId: 'D1', action: { action_id: actionId } };
+  const reply = await found.handle(act as ActionAct);
+  return reply?.blocks ? { ...reply, outline: outline({ ...reply, blocks: reply.blocks }) } : reply;
+};
+
+describe('/협업 내역 @누구', () => {
+  it('shows another’s month to whoever may see it, and says that the look is logged', async () => {
+    const { haneul, jiu } = gov.people;
+    for (let day = 1; day <= 9; day += 1)
+      await giveOn(gov, haneul, jiu, `2026-${String(day).padStart(2, '0')}-20`);
+    await giveOn(gov, haneul, jiu, '2026-11-20');
+    expect(await say(points, 'operator', '내역 <@UHANEUL|kim> 2026-11')).toMatchInlineSnapshot(`
+      "*김하늘 님의 2026년 11월 내역*
+      모두 1건
+      보냄 → *정지우* (행안부 협업정책과) 10점 · 11월 20일 12:00 · 번호 20
+      > 2026-11-20의 도움에 감사드립니다.
+      [이전 달 → statement_page:previous_month = 2026-10:0:official:1] [다음 달 → statement_page:next_month = 2026-12:0:official:1]
+        다른 사람의 내역을 본 사실은 열람 기록에 남습니다."
+    `);
+    expect(await say(points, 'auditor', '내역 @김하늘(중기부) 2026-11')).toContain(
+      '김하늘 님의 2026년 11월 내역',
+    );
+    expect(await say(points, 'auditor', 'statement haneul@example.kr', 'en')).toContain(
+      'Statement of 김하늘, November 2026',
+    );
+  });
+
+  it('refuses everybody else in words, and counts it', async () => {
+    expect(await say(points, 'jiu', '내역 <@UHANEUL|kim>')).toMatchInlineSnapshot(
+      `"다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다."`,
+    );
+    expect(await say(points, 'admin', 'statement <@UHANEUL|kim>', 'en')).toContain(
+      'Another’s statement is for',
+    );
+    expect(refused).toEqual(['statement_not_yours', 'statement_not_yours']);
+  });
+
+  it('of oneself is one’s own, and not logged', async () => {
+    expect(await say(points, 'haneul', '내역 <@UHANEUL|kim> 2026-11')).toContain('2026년 11월 내역');
+    expect(await gov.value('select count(*) from access_log')).toBe(0);
+  });
+
+  it('says so when it is not clear who is meant', async () => {
+    expect(await say(points, 'operator', '내역 @없는사람')).toContain(
+      '‘@없는사람’이 누구인지 알 수 없습니다.',
+    );
+    expect(await say(points, 'operator', '내역 @중기부 인력정책과')).toContain('누구인지 알 수 없습니다.');
+    expect(await say(points, 'operator', '내역 <@UHANEUL|kim> 지난달')).toContain(
+      '/협업 내역 @김하늘 2026-11',
+    );
+  });
+
+  it('looks the right up anew at each page’s button, whose value is user input', async () => {
+    const value = `2026-10:0:official:${gov.people.haneul.id}`;
+    expect(await press('operator', 'statement_page:previous_month', value)).toMatchObject({
+      replaceOriginal: true,
+      text: '김하늘 님의 2026년 10월 내역',
+    });
+    await gov.setRole(gov.people.operator, 'member');
+    expect(await press('operator', 'statement_page:previous_month', value)).toMatchObject({
+      text: expect.not.stringContaining('김하늘'),
+    });
+    expect(await gov.rows('select action from access_log order by id')).toEqual([
+      { action: 'look_at_statement' },
+      { action: 'refused_statement' },
+    ]);
+    for (const forged of [
+      '2026-10:0:official:0',
+      '2026-10:0:official:99999',
+      '2026-13:0',
+      'x',
+      '2026-10:0:agency:1',
+    ])
+      await press('auditor', 'statement_page:older', forged);
+    expect(await gov.value('select count(*) from access_log')).toBe(2);
+  });
+});
+
+describe('/협업 열람기록', () => {
+  it('shows auditors who, when, whose, what, why and from where', async () => {
+    const { operator, haneul } = gov.people;
+    await logOn(gov, '2026-11-20', {
+      actor: operator,
+      about: haneul,
+      agencyId: haneul.agency,
+      subject: `official:${haneul.id} 2026-11`,
+    });
+    await logOn(gov, '2026-11-21', { action: 'something_new', subject: '*x* <!channel>' });
+    expect(await say(records, 'auditor', '열람기록 2026-11-01..2026-11-22')).toMatchInlineSnapshot(`
+      "*열람 기록*
+      2026년 11월 1일∼2026년 11월 22일
+      2026-11-21 12:00 · *official* · something_new
+      ∗x∗ &lt;!channel&gt; · 경로: slack:T1
+      2026-11-20 12:00 · *박운영* · 다른 사람 내역 열람
+      김하늘 (중기부)의 자료 · 2026-11 · 경로: slack:T1
+        이 열람도 기록에 남습니다."
+    `);
+    expect(await say(records, 'auditor', 'access-log @김하늘 2026-11-20', 'en')).toMatchInlineSnapshot(`
+      "*Access log*
+      20 November 2026
+      2026-11-20 12:00 KST · *박운영* · looked at a statement
+      data of 김하늘 (중기부) · 2026-11 · From: slack:T1
+        This look is logged too."
+    `);
+    expect(await say(records, 'auditor', '열람기록 중기부 2026-11-20')).toContain('김하늘 (중기부)의 자료');
+    expect(await say(records, 'auditor', '열람기록 <@UHANEUL|kim>')).toContain('김하늘');
+  });
+
+  it('is refused to others; one’s own is everybody’s', async () => {
+    await logOn(gov, '2026-11-20', { actor: gov.people.operator, about: gov.people.haneul });
+    expect(await say(records, 'cco', '열람기록')).toContain('열람 기록은 감사 담당자만 볼 수 있습니다.');
+    expect(await say(records, 'haneul', '열람기록 내')).toContain('박운영');
+    expect(await say(records, 'jiu', 'access-log mine', 'en')).toContain('There are no entries.');
+    expect(await say(records, 'auditor', '열람기록 없는사람')).toContain('‘없는사람’이 누구인지');
+    expect(await say(records, 'auditor', '열람기록 2026-13')).toContain('이렇게 적어 주십시오');
+    expect(refused).toEqual(['not_auditor', 'subject_unknown']);
+  });
+
+  it('turns its pages for who may still read it', async () => {
+    for (let n = 0; n < 14; n += 1) await logOn(gov, '2026-11-20');
+    const first = await say(records, 'auditor', '열람기록 2026-11-20');
+    const value = /access_page:older = (\S+)\]/.exec(first)?.[1] ?? '';
+    expect(value).toMatch(/^\d+\|\|\|2026-11-20\|2026-11-20$/);
+    expect(await press('auditor', 'access_page:older', value)).toMatchObject({ replaceOriginal: true });
+    expect(await press('haneul', 'access_page:older', value)).toMatchObject({
+      outline: expect.stringContaining('감사 담당자만'),
+    });
+    for (const forged of ['', '1|2|3', `1|||2026-13-01|`, `1|||'; drop|`])
+      expect(await press('auditor', 'access_page:older', forged)).toBeUndefined();
+  });
+});
+
+describe('/협업 폐기와 /협업 보존', () => {
+  it('proposes, is approved by a second person at the button, and tells each step', async () => {
+    await giveOn(gov, gov.people.haneul, gov.people.jiu, '2019-12-30');
+    await gov.setRole(gov.people.jiu, 'cco');
+    expect(await say(records, 'admin', '폐기')).toMatchInlineSnapshot(`
+      "*기록물 폐기*
+      *보존 기간이 지난 기록*
+      • 2019년 감사의 말 · 감사의 말 1건
+        저절로 지워지는 기록은 없습니다. 제안: /협업 폐기 제안 감사말 2020 사유"
+    `);
+    expect(await say(records, 'admin', '폐기 제안 감사말 2019 보존기간 만료')).toContain(
+      '폐기를 제안했습니다(제안 1).',
+    );
+    expect(await say(records, 'admin', '폐기')).not.toContain('approve_disposal');
+    const page = await say(records, 'jiu', 'disposal', 'en');
+    expect(page).toContain('[!Approve → approve_disposal:1 = 1');
+    expect(await press('admin', 'approve_disposal:1', '1')).toMatchObject({
+      outline: expect.stringContaining('본인이 제안한 폐기는 결정할 수 없습니다.'),
+    });
+    expect(await press('jiu', 'approve_disposal:1', '1')).toMatchObject({
+      replaceOriginal: true,
+      outline: expect.stringContaining('ieum disposal dispose 1'),
+    });
+    expect(await press('jiu', 'refuse_disposal:9', '9')).toMatchObject({
+      outline: expect.stringContaining('제안 9번은 없습니다.'),
+    });
+    expect(await say(records, 'haneul', '폐기')).toContain('관리자와 CCO(혁신책임관), 감사 담당자만');
+    expect(await say(records, 'admin', '폐기 제안 아무거나 2019 사유')).toContain('이렇게 적어 주십시오');
+    expect(await say(records, 'admin', '폐기 제안 감사말 2025 사유')).toContain('아직 보존 기간입니다.');
+  });
+
+  it('shows and changes how long records are kept', async () => {
+    expect(await say(records, 'admin', '보존 감사말 3 예산 절감')).toContain('2027년 1월 1일부터 3년');
+    expect(await say(records, 'auditor', '보존')).toMatchInlineSnapshot(`
+      "*기록 보존 기간*
+      • 감사의 말: 5년 → 2027년 1월 1일부터 3년
+      • 협업과제: 5년
+      • 점검·평가: 5년
+      • 주간 보고: 5년
+      • 열람 기록: 3년
+      • 전송 기록: 1년
+        기록이 끝난 해의 다음 해 1월 1일부터 셉니다. 포인트 장부 자체는 지우지 않습니다."
+    `);
+    expect(await say(records, 'auditor', 'retention messages 10 why', 'en')).toContain(
+      'Only an administrator',
+    );
+    expect(await say(records, 'haneul', '보존')).toContain('감사 담당자만');
+    expect(await say(records, 'admin', '보존 감사말 열')).toContain('이렇게 적어 주십시오');
+  });
+});
