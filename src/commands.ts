@@ -3,8 +3,10 @@ import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Role } from './compose.ts';
 import type { Config, DatabaseConfig } from './config.ts';
-import type { ExportOutcome, ExportRefusal } from './csv-export.ts';
 import type { Database, openPool } from './database/database.ts';
+import type { ExportKind } from './export-kinds.ts';
+import type { Format } from './exports/rules.ts';
+import type { ExportOutcome } from './exports/run-export.ts';
 
 // Each command loads what it needs when it runs: help and wrong usage answer at once.
 
@@ -12,10 +14,13 @@ import type { Database, openPool } from './database/database.ts';
 export type ExitCode = 0 | 1 | 2;
 
 export interface ExportOptions {
-  kind: 'gifts' | 'balances' | 'evaluations';
-  /** Days in Asia/Seoul, both included; absent: this month until today, of evaluations (by due day) this year. */
+  kind: ExportKind;
+  /** Days in Asia/Seoul, both included; absent: the kind's own. */
   from?: string;
   to?: string;
+  /** By its full or its short name; absent: all. */
+  agency?: string;
+  format?: Format;
   reason: string;
   /** Absent: stdout. */
   out?: string;
@@ -126,23 +131,34 @@ export async function importData(directory: string): Promise<ExitCode> {
 }
 
 /** Writes the records to `out` or stdout; nothing else goes to stdout. */
-export async function exportData({ out, bom = false, ...request }: ExportOptions): Promise<ExitCode> {
-  const { writeData } = await import('./data-output.ts');
-  const asked = { ...request, actorLabel: actorLabel(), origin: hostname(), now: new Date() };
-  const isWhole = ({ kind }: ExportOutcome) => kind === 'exported';
-  const outcome = await withDatabase((database) =>
-    writeData(out, { bom, isWhole }, async (sink): Promise<ExportOutcome> => {
-      const { kind } = asked;
-      if (kind === 'evaluations') {
-        const { exportEvaluations } = await import('./evaluations/export.ts');
-        return exportEvaluations(database, asked, sink);
-      }
-      const { runExport } = await import('./points/export.ts');
-      return runExport(database, { ...asked, kind }, sink);
-    }),
-  );
+export async function exportData({ kind, agency, out, ...more }: ExportOptions): Promise<ExitCode> {
+  const [{ writeData }, { exportSources }, { runExport }, { findAgencyByName }, { seoulDay }, messages] =
+    await Promise.all([
+      import('./data-output.ts'),
+      import('./export-sources.ts'),
+      import('./exports/run-export.ts'),
+      import('./directory/store.ts'),
+      import('./calendar/seoul.ts'),
+      import('./exports/messages.ts'),
+    ]);
+  const source = exportSources.find((one) => one.kind === kind);
+  if (!source) throw new Error(`nothing is declared for the kind ${kind}`);
+  const now = new Date();
+  const outcome = await withDatabase(async (database): Promise<ExportOutcome> => {
+    const found = agency === undefined ? undefined : await findAgencyByName(database, agency, seoulDay(now));
+    if (agency !== undefined && !found)
+      return { kind: 'refused', refusals: [{ reason: 'agency_unknown', name: agency }] };
+    const scope = found ? { agencyId: found.id } : {};
+    const asked = { ...more, ...scope, actorLabel: actorLabel(), origin: hostname(), now };
+    const isWhole = (result: ExportOutcome) => result.kind === 'exported';
+    return writeData(out, isWhole, (sink) => runExport(database, source, asked, sink));
+  });
   if (outcome.kind === 'exported') return 0;
-  throw new WrongUsage(outcome.refusals.map(renderRefusal).join('\n'));
+  const lines = outcome.refusals.map((refusal) => {
+    const [ko, en] = (['ko', 'en'] as const).map((lang) => messages.refusalText(refusal, lang));
+    return `--${messages.fieldOf(refusal) ?? 'format'}: ${ko} / ${en}`;
+  });
+  throw new WrongUsage(lines.join('\n'));
 }
 
 export async function verify(head: { position: number; hash: string } | undefined): Promise<ExitCode> {
@@ -252,17 +268,6 @@ function hintFor(code: string): string | undefined {
   if (['ENOENT', 'EACCES', 'EISDIR', 'EROFS', 'ENOSPC'].includes(code))
     return '파일을 읽거나 쓸 수 없습니다. 경로와 권한을 확인해 주십시오. / A file cannot be read or written.';
   return undefined;
-}
-
-function renderRefusal(refusal: ExportRefusal): string {
-  switch (refusal.reason) {
-    case 'reason_missing':
-      return '--reason: 이유를 글자로 적어 주십시오. / State a reason in words.';
-    case 'not_a_day':
-      return `--${refusal.field}: 날짜가 아닙니다. 예: 2026-11-30 / not a day like 2026-11-30`;
-    case 'from_after_to':
-      return `--from ${refusal.from}: --to ${refusal.to}보다 늦습니다. / is later than --to.`;
-  }
 }
 
 async function readConfig(needs: 'all'): Promise<Config>;

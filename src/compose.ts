@@ -1,3 +1,4 @@
+import { addDays } from './calendar/seoul.ts';
 import type { Config } from './config.ts';
 import { APP_ROLE, type Database, exclusively, openDatabase, openPool } from './database/database.ts';
 import { findPendingMigrations } from './database/migrate.ts';
@@ -9,6 +10,10 @@ import { createEvaluationJobs } from './evaluations/jobs.ts';
 import { registerEvaluations } from './evaluations/slack.ts';
 import { createExchangeRenderers } from './exchange/deliveries.ts';
 import { registerExchange } from './exchange/slack.ts';
+import { exportSources } from './export-sources.ts';
+import { createExportRenderers } from './exports/deliveries.ts';
+import { createExportJobs } from './exports/jobs.ts';
+import { registerExports } from './exports/slack.ts';
 import { registerHome } from './home/slack.ts';
 import { createHealthRoutes, openHealthServer } from './http.ts';
 import { type Logger, openLog } from './log.ts';
@@ -119,6 +124,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
   let bolt: Bolt | undefined;
   let delivery: Delivery | undefined;
   let worker: RunningWorker | undefined;
+  let exporter: ReturnType<typeof createExportJobs> | undefined;
   let health: Awaited<ReturnType<typeof openHealthServer>> | undefined;
 
   async function startBot(): Promise<number> {
@@ -140,13 +146,19 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
     const exchange = registerExchange(bolt, features);
     const evaluations = registerEvaluations(bolt, features);
     const reminders = registerReminders(bolt, features);
-    const digest = registerDigest(bolt, features);
+    const wakeExports = () => void queue.wake('run-exports', 'now');
+    const exports = registerExports(bolt, { ...features, sources: exportSources, wakeExports });
+    const digest = registerDigest(bolt, {
+      ...features,
+      exportDigest: (act, { agencyId, week }) =>
+        exports.open(act, { kind: 'digest', agencyId, from: week, to: addDays(week, 6) }),
+    });
     const reports = registerReports(bolt, features);
     const records = registerRecords(bolt, features);
     registerHome(bolt, { database, identity, now });
     routeCommands(
       bolt,
-      [points, tasks, exchange, evaluations, reminders, digest, reports, records],
+      [points, tasks, exchange, evaluations, reminders, digest, reports, records, exports],
       points.handle,
     );
     return (await bolt.start()).port;
@@ -164,7 +176,13 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
         ...createExchangeRenderers({ database }),
         ...createEvaluationRenderers({ database, now }),
         ...createReminderRenderers({ database, now }),
-        ...createDigestRenderers({ database, now, uploadPicture: createPictureUpload({ client, log }) }),
+        ...createDigestRenderers({
+          database,
+          now,
+          uploadPicture: createPictureUpload({ client, log }),
+          mayExport: true,
+        }),
+        ...createExportRenderers({ database, sources: exportSources }),
         'unknown-person': renderUnknownPerson,
       },
       now,
@@ -173,7 +191,15 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       ...(self.user_id ? { botUserId: self.user_id } : {}),
       ...(overrides.limits ? { limits: overrides.limits } : {}),
     });
+    exporter = createExportJobs({
+      ...features,
+      client,
+      sources: exportSources,
+      teamId: self.team_id,
+      ...(overrides.lockMs === undefined ? {} : { leaseMs: overrides.lockMs }),
+    });
     const handlers = {
+      ...exporter.handlers,
       ...createDeliveryJobs({ database, delivery, queue, teamId: self.team_id, now }),
       ...createPointsJobs({ database, now, log }),
       ...createTaskJobs(features),
@@ -191,7 +217,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
 
   async function close(): Promise<void> {
     delivery?.stop();
-    await Promise.all([bolt?.stop(), worker?.close(), health?.close()]);
+    await Promise.all([bolt?.stop(), exporter?.stop(), worker?.close(), health?.close()]);
     await queue.close();
     await connection.close();
     await database.destroy();

@@ -20,6 +20,7 @@ import {
   WrongUsage,
 } from './commands.ts';
 import type { Role } from './compose.ts';
+import { EXPORT_KINDS } from './export-kinds.ts';
 
 process.exitCode = await run(process.argv.slice(2));
 // Whatever a failed command has left open must not keep the process from ending.
@@ -102,26 +103,28 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .command('export')
     .summary('기록 내보내기 / export records')
     .description(
-      '기록을 CSV로 표준 출력에 내보냅니다. 내보낸 사실과 이유가 열람 기록에 남습니다.\n' +
-        'Writes records as CSV to stdout. The export and its reason go into the access log.',
+      '기록을 CSV나 엑셀(XLSX)로 표준 출력에 내보냅니다. 내보낸 사실과 이유가 열람 기록에 남습니다.\n' +
+        'Writes records as CSV or XLSX to stdout. The export and its reason go into the access log.',
     )
-    .addArgument(
-      new Argument('<kind>', '내보낼 기록 / which records').choices(['gifts', 'balances', 'evaluations']),
-    )
+    .addArgument(new Argument('<kind>', '내보낼 기록 / which records').choices(EXPORT_KINDS))
     .option(
       '--from <day>',
-      '첫날, 기본값은 이달 1일, 평가는 기한으로 올해 1월 1일 / first day, default: the 1st of this month; evaluations are ' +
-        'chosen by due day: 1 January',
+      '첫날, 기본값은 이달 1일, 평가(기한)와 과제는 올해 1월 1일, archive는 지난해, digest는 지난주 / first day, default: the 1st of ' +
+        'this month; evaluations (by due day) and tasks: 1 January; archive: last year; digest: last week',
       parseDay,
     )
     .option(
       '--to <day>',
-      '마지막 날(포함), 기본값은 오늘, 평가는 올해 12월 31일 / last day, inclusive, default: today; evaluations: 31 December',
+      '마지막 날(포함), 기본값은 오늘이나 위 기간의 끝 / last day, inclusive, default: today or the end of the above',
       parseDay,
+    )
+    .option('--agency <name>', '이 기관의 것만, 이름이나 줄임 이름 / of this agency only, full or short name')
+    .addOption(
+      new Option('--format <format>', '파일 형식 / file format').choices(['csv', 'xlsx']).default('csv'),
     )
     .requiredOption('--reason <text>', '내보내는 이유 / why, for the access log', parseReason)
     .option('--out <file>', '표준 출력 대신 쓸 파일 / write to this file instead')
-    .option('--bom', '엑셀에서 바로 열리도록 BOM을 붙임 / begin with a BOM, for Excel')
+    .option('--bom', '엑셀에서 바로 열리도록 CSV에 BOM을 붙임 / begin CSV with a BOM, for Excel')
     .action(async (kind: ExportOptions['kind'], options: Omit<ExportOptions, 'kind'>) =>
       leave(await exportData({ ...options, kind })),
     );

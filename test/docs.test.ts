@@ -7,6 +7,7 @@ import { openDatabase, openPool } from '../src/database/database.ts';
 import { importDirectory } from '../src/directory/import.ts';
 import type { Command as EvaluationCommand } from '../src/evaluations/parse.ts';
 import type { Command as ExchangeCommand } from '../src/exchange/parse.ts';
+import type { Command as ExportCommand } from '../src/exports/parse.ts';
 import { cleanText, visibleLength } from '../src/messenger/mrkdwn.ts';
 import { addressGift } from '../src/points/address-gift.ts';
 import { type Command, parseCommand, parseGrant } from '../src/points/parse.ts';
@@ -98,6 +99,7 @@ describe('commands in the documentation', () => {
       'retention',
       'change_retention',
     ];
+    const exports: Array<ExportCommand['kind']> = ['ask', 'list'];
     const all = Object.entries({
       points,
       task: tasks,
@@ -107,6 +109,7 @@ describe('commands in the documentation', () => {
       holiday: holidays,
       report: reports,
       records,
+      export: exports,
     }).flatMap(([feature, of]) => of.map((kind) => `${feature} ${kind}`));
     expect(all.filter((kind) => !kinds.has(kind))).toEqual([]);
   });

@@ -229,7 +229,7 @@ describe('export', () => {
     ).toEqual([
       {
         actor_label: expect.stringMatching(/^cli:./),
-        subject: 'gifts 2026-11-01..2026-11-30',
+        subject: 'gifts 2026-11-01..2026-11-30 csv',
         reason: '정기 감사',
         has_origin: true,
       },
@@ -260,6 +260,31 @@ describe('export', () => {
     const { code, stdout, stderr } = await ieum(['export', 'gifts', ...args], env);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^--(from|reason).*[가-힣]/);
+  });
+
+  test('writes a workbook on request, of one agency alone', async () => {
+    await ieum(['import', `${ROOT}sample`], env);
+    const file = join(directory, 'gifts.xlsx');
+    const args = [
+      'export',
+      'gifts',
+      '--reason',
+      '감사',
+      '--agency',
+      '노동부',
+      '--format',
+      'xlsx',
+      '--out',
+      file,
+    ];
+    expect(await ieum(args, env)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK');
+    expect(await query(`select subject from access_log where subject like '% xlsx'`)).toEqual([
+      { subject: expect.stringMatching(/^gifts \S+ agency \d+ xlsx$/) },
+    ]);
+    const unknown = await ieum(['export', 'gifts', '--reason', '감사', '--agency', '없는부'], env);
+    expect([unknown.code, unknown.stdout]).toEqual([2, '']);
+    expect(unknown.stderr).toMatch(/^--agency: .*없는부/);
   });
 
   test('a reader that goes away ends it without a word', async () => {

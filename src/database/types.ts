@@ -5,6 +5,8 @@
 
 import type { ColumnType } from "kysely";
 
+export type ExportState = "failed" | "gone" | "ready" | "refused" | "requested" | "running";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -403,6 +405,66 @@ export interface ExchangeTerm {
   id: Generated<number>;
   official_id: number;
   position_id: number;
+}
+
+export interface ExportFile {
+  attempts: Generated<number>;
+  /**
+   * after a failed try: the next one
+   */
+  delete_at: Timestamp;
+  deleted_at: Timestamp | null;
+  file_id: string;
+  problem: string | null;
+  recorded_at: Generated<Timestamp>;
+  request_id: number;
+  /**
+   * delivered; false: of an attempt that is under way or broke off
+   */
+  shared: Generated<boolean>;
+  team_id: string;
+}
+
+export interface ExportJob {
+  attempts: Generated<number>;
+  claim_token: string | null;
+  /**
+   * whose claim is not renewed until then has died: another takes over, from the start
+   */
+  claimed_until: Timestamp | null;
+  due_at: Timestamp;
+  /**
+   * of a fault, as in the log
+   */
+  reference: string | null;
+  refusal: Json | null;
+  request_id: number;
+  /**
+   * written so far
+   */
+  rows: Generated<number>;
+  settled_at: Timestamp | null;
+  state: Generated<ExportState>;
+  vanishes_at: Timestamp | null;
+}
+
+export interface ExportRequest {
+  /**
+   * only rows of this agency; null: all, for auditors
+   */
+  agency_id: number | null;
+  bom: boolean;
+  format: string;
+  from_day: string;
+  id: Generated<number>;
+  kind: string;
+  official_id: number;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  request_key: string;
+  requested_at: Timestamp;
+  team_id: string;
+  to_day: string;
 }
 
 export interface Gift {
@@ -813,6 +875,9 @@ export interface DB {
   exchange_pair: ExchangePair;
   exchange_position: ExchangePosition;
   exchange_term: ExchangeTerm;
+  export_file: ExportFile;
+  export_job: ExportJob;
+  export_request: ExportRequest;
   gift: Gift;
   gift_visibility: GiftVisibility;
   holiday_override: HolidayOverride;

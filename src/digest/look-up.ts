@@ -2,21 +2,14 @@ import { mondayOf } from '../calendar/iso-week.ts';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess, findOfficial } from '../directory/store.ts';
+import { appendAccess, findAgencyByName, findOfficial } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { computeDigests } from './compute-digests.ts';
 import type { StoredDigest } from './digest.ts';
 import type { DigestView } from './messages.ts';
 import { mayPreview, mayRead, type Refusal, type Viewer } from './rules.ts';
-import {
-  findAgencyByName,
-  findAllPolicyChanges,
-  findDigest,
-  findDigestById,
-  findThanks,
-  inOneSnapshot,
-} from './store.ts';
+import { findAllPolicyChanges, findDigest, findDigestById, findThanks, inOneSnapshot } from './store.ts';
 import { findBeginning } from './week-store.ts';
 
 /** Which digest is meant: an agency by id or name, or one's own; a week, or the newest. */

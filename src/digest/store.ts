@@ -226,15 +226,3 @@ export async function findThanks(database: Database, ids: readonly number[]): Pr
     order by array_position(${[...ids]}::bigint[], g.id)`.execute(database);
   return rows.map(({ giver_agency, ...row }) => ({ ...row, giverAgency: giver_agency }));
 }
-
-/** Agencies of any time by a name of theirs, current ones first. */
-export async function findAgencyByName(
-  database: Database,
-  name: string,
-  day: Day,
-): Promise<{ id: number; name: string } | undefined> {
-  const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from agency where ${name} in (name, short_name)
-    order by (during @> ${day}::date) desc, upper(during) desc nulls first, id limit 1`.execute(database);
-  return rows[0];
-}

@@ -151,4 +151,5 @@ export const en: Texts = {
   previewButton: 'Preview this week',
   csvButton: 'Download CSV',
   none: 'None.',
+  exported: 'Weekly reports in detail',
 };

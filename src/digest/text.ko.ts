@@ -169,6 +169,7 @@ export const ko = {
   previewButton: '이번 주 미리 보기',
   csvButton: 'CSV 내려받기',
   none: '없습니다.',
+  exported: '주간 협업 보고(자세한 내용)',
 };
 
 export type Texts = typeof ko;

@@ -137,6 +137,23 @@ export async function findAgencies(
   return rows.map((row) => ({ id: row.id, name: row.name, shortName: row.short_name }));
 }
 
+/** Agencies of any time by a name of theirs, current ones first. */
+export async function findAgencyByName(
+  database: Database,
+  name: string,
+  day: Day,
+): Promise<{ id: number; name: string } | undefined> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from agency where ${name} in (name, short_name)
+    order by (during @> ${day}::date) desc, upper(during) desc nulls first, id limit 1`.execute(database);
+  return rows[0];
+}
+
+export async function findAgencyName(database: Database, id: number): Promise<string | undefined> {
+  const row = await database.selectFrom('agency').select('name').where('id', '=', id).executeTakeFirst();
+  return row?.name;
+}
+
 /** The agency whose officials use this e-mail domain most, and undefined when nobody does. */
 export async function findAgencyOfDomain(
   database: Database,

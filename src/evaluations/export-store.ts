@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import type { DayRange } from '../exports/source.ts';
 
-const CHUNK_ROWS = 500;
+const CHUNK_ROWS = 2_000;
 
 export interface ExportLine {
+  agency_id: number;
   evaluation_id: number;
   kind: string;
   period: string;
@@ -36,16 +37,17 @@ export interface ExportLine {
 
 /**
  * Every request whose cycle is due in the days, both included, with its latest submitted answer and latest grade, as a stream.
- * Drafts are left out.
+ * Drafts are left out. Of an agency: the requests of its own cycles, not those of its partners.
  */
 export function streamEvaluations(
   picture: Database,
-  days: { from: Day; to: Day },
+  days: DayRange,
+  agencyId: number | undefined,
 ): AsyncIterableIterator<ExportLine> {
   const moment = (column: string) =>
     sql`to_char(${sql.ref(column)} at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"')`;
   const lines = sql<ExportLine>`(
-    select r.id as evaluation_id, c.kind, c.period, c.title as cycle, c.due_on::text as due_on, a.name as agency,
+    select c.agency_id, r.id as evaluation_id, c.kind, c.period, c.title as cycle, c.due_on::text as due_on, a.name as agency,
            d.name as department, t.id as task_id, t.title as task, t.state::text as task_state, t.progress as task_progress,
            o.email as owner,
            case when s.id is null then 'unanswered' when g.id is null then 'answered' else 'graded' end as state,
@@ -66,6 +68,7 @@ export function streamEvaluations(
     left join official b on b.id = g.actor_id
     left join lateral (select q.email from evaluation_evaluator v join official q on q.id = v.official_id
                        where v.request_id = r.id order by v.id desc limit 1) n on true
-    where c.due_on between ${days.from}::date and ${days.to}::date)`;
+    where c.due_on between ${days.from}::date and ${days.to}::date
+      ${agencyId === undefined ? sql`` : sql`and c.agency_id = ${agencyId}`})`;
   return picture.selectFrom(lines.as('line')).selectAll().orderBy('line.evaluation_id').stream(CHUNK_ROWS);
 }

@@ -221,4 +221,5 @@ export const en: Texts = {
     namedNext: 'Please read the owner’s answer and record a grade with a comment.',
     namedWaiting: 'You can grade it once the owner has submitted an answer.',
   },
+  exported: 'Reviews and evaluations',
 };

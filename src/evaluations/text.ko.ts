@@ -224,6 +224,7 @@ export const ko = {
     namedNext: '담당자의 답변을 보고 등급과 의견을 남겨 주십시오.',
     namedWaiting: '담당자가 답변을 제출하면 평가할 수 있습니다.',
   },
+  exported: '점검·평가',
 };
 
 export type Texts = typeof ko;

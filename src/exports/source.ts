@@ -1,13 +1,16 @@
 import type { Day } from '../calendar/seoul.ts';
-import type { Cell } from '../csv-export.ts';
 import type { Database } from '../database/database.ts';
 import type { Role } from '../directory/official.ts';
+import type { Locale } from '../messenger/locale.ts';
 
 /** Both days included, in Asia/Seoul. */
 export interface DayRange {
   from: Day;
   to: Day;
 }
+
+/** Numbers stay numbers in every format; text is never a formula. */
+export type Cell = string | number | null;
 
 export interface ExportRow {
   /**
@@ -18,14 +21,19 @@ export interface ExportRow {
   cells: Cell[];
 }
 
+/** Who exports by role; what else there is (`member`, `admin`) exports nothing. */
+export type ExportingRole = Exclude<Role, 'member' | 'admin'>;
+
 /** One kind of records that can be exported. Each feature declares its own; the list of all is in `export-sources.ts`. */
 export interface ExportSource {
   /** The word of the command line and the access log, such as `gifts`. */
   kind: string;
+  /** What people call it. */
+  name: Readonly<Record<Locale, string>>;
   /** Others build on these columns: they only grow, at the end. */
   columns: readonly string[];
   /** Who may have it in chat. `operator` and `cco` get their own agency's rows only, `auditor` all. */
-  roles: ReadonlyArray<Exclude<Role, 'member' | 'admin'>>;
+  roles: readonly ExportingRole[];
   /** What is exported when no days are named. */
   defaultRange(today: Day): DayRange;
   /**

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from '../log.ts';
 import { readTrouble } from './slack-errors.ts';
+import { completeFile, reserveFile, sendFile } from './upload-file.ts';
 
 /** A picture that a message is to show. */
 export interface Picture {
@@ -32,17 +33,11 @@ export function createPictureUpload({
 }): UploadPicture {
   return async ({ name, bytes, title }) => {
     try {
-      const place = await client.files.getUploadURLExternal({ filename: name, length: bytes.length });
-      if (!place.upload_url || !place.file_id) throw new Error('Slack named no place for the picture');
-      const answer = await fetch(place.upload_url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/octet-stream' },
-        body: new Uint8Array(bytes),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      if (!answer.ok) throw new Error(`Slack took no picture: ${answer.status}`);
-      await client.files.completeUploadExternal({ files: [{ id: place.file_id, title }] });
-      return place.file_id;
+      const place = await reserveFile(client, { name, length: bytes.length });
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      await sendFile(place, new Uint8Array(bytes), { length: bytes.length, signal });
+      await completeFile(client, { fileId: place.fileId, title });
+      return place.fileId;
     } catch (error) {
       const trouble = readTrouble(error);
       if (trouble.kind === 'limited' || trouble.kind === 'transient') throw error;

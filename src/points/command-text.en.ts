@@ -61,6 +61,7 @@ export const commands: typeof korean = {
       ['/collab settings', 'your agency’s rules of the points and its board channel'],
       ['/collab settings tasks', 'your agency’s rules of tasks, exchanges, evaluations and reminders'],
       ['/collab task channel #collab-tasks', 'where news of your agency’s tasks is posted'],
+      ['/collab export', 'your agency’s records as CSV or Excel; its CCO may, too'],
       ['/collab holidays', 'the days off by which working days are counted'],
       ['/collab report 2026-11', 'patterns worth a look'],
       ['/collab parked', 'notifications that could not be sent'],

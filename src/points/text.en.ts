@@ -224,4 +224,11 @@ export const en: Texts = {
     refused: 'Not sent. Please correct this and send again.',
     department: 'department',
   },
+  exports: {
+    gifts: 'Gifts given and received',
+    balances: 'Balances by person and month',
+    received: 'Points received (special ones apart)',
+    departmentDays: 'Daily scores of departments',
+    archive: 'Archived years',
+  },
 };

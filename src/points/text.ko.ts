@@ -233,6 +233,13 @@ export const ko = {
     refused: '보내지 못했습니다. 고친 뒤 다시 보내 주십시오.',
     department: '부서',
   },
+  exports: {
+    gifts: '선물(준 것과 받은 것)',
+    balances: '개인별 월 잔액',
+    received: '받은 포인트(특별포인트 구분)',
+    departmentDays: '부서 일별 점수',
+    archive: '연도별 확정 결과',
+  },
 };
 
 /** Every language says all of it. */

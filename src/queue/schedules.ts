@@ -27,4 +27,8 @@ export const schedules: readonly Schedule[] = [
   // The weekly digests, at 09:00 of Monday or the next working day, which the job itself knows; the other ticks find a day on which
   // nobody was there. What was sent stands in Postgres.
   { id: 'send-digests', job: 'send-digests', pattern: '*/10 9-17 * * *', maxAgeMs: 10 * MINUTE },
+  // Exports asked for in chat whose wake-up was lost, or whose worker died.
+  { id: 'run-exports', job: 'run-exports', everyMs: 30 * SECOND, maxAgeMs: 60 * SECOND },
+  // Exported files are gone from Slack after a day; what broke off leaves is deleted too.
+  { id: 'expire-exports', job: 'expire-exports', pattern: '*/5 * * * *', maxAgeMs: 5 * MINUTE },
 ];

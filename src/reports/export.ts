@@ -7,6 +7,8 @@ import { findEmails, listAgencies, streamPerformance } from './export-store.ts';
 import { findPosition, findReach } from './reach-store.ts';
 import { type Criteria, PURPOSES } from './report.ts';
 import { criteriaFor, rankCandidates } from './rules.ts';
+import { en } from './text.en.ts';
+import { ko } from './text.ko.ts';
 
 const roles: ExportSource['roles'] = ['operator', 'cco', 'auditor'];
 
@@ -20,6 +22,7 @@ const daysOf = ({ from, to }: DayRange): Period => ({ from, until: addDays(to, 1
  */
 export const candidatesSource: ExportSource = {
   kind: 'candidates',
+  name: { ko: ko.exports.candidates, en: en.exports.candidates },
   columns: [
     'agency',
     'purpose',
@@ -100,6 +103,7 @@ function cutOf({ cut }: Criteria): string {
 /** Departments' fixed days by month, corrections apart: what performance sheets are made of. */
 export const performanceSource: ExportSource = {
   kind: 'performance',
+  name: { ko: ko.exports.performance, en: en.exports.performance },
   columns: [
     'agency',
     'department',

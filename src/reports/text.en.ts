@@ -71,6 +71,7 @@ const period = (of: Period) =>
   });
 
 export const en: Texts = {
+  exports: { candidates: 'Candidates for step increase and awards', performance: 'Departments’ performance' },
   refusals,
   refused: 'This cannot be shown.',
   purposes,

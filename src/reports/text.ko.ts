@@ -72,6 +72,7 @@ const period = (of: Period) =>
   });
 
 export const ko = {
+  exports: { candidates: '특별승급·포상 후보', performance: '부서 협업포인트 실적' },
   refusals,
   refused: '보여 드릴 수 없습니다.',
   purposes,

@@ -132,4 +132,5 @@ export const en: Texts = {
     typed: 'You wrote',
     nearest: (word) => `Did you mean ‘${word}’?`,
   },
+  exported: 'Collaboration tasks',
 };

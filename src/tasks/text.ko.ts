@@ -144,6 +144,7 @@ export const ko = {
     typed: '적으신 것',
     nearest: (word: string) => `혹시 ${withParticle(`‘${word}’`, '을/를')} 찾으셨습니까?`,
   },
+  exported: '협업과제',
 };
 
 export type Texts = typeof ko;

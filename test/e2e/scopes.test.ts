@@ -10,6 +10,7 @@ import type { Listeners } from '../../src/messenger/listeners.ts';
 import { findOwnMessages } from '../../src/messenger/marker.ts';
 import { findConversation } from '../../src/messenger/recipient.ts';
 import { clientOptions } from '../../src/messenger/slack-client.ts';
+import { completeFile, deleteFile, reserveFile, sendFile } from '../../src/messenger/upload-file.ts';
 import { createPictureUpload } from '../../src/messenger/upload-picture.ts';
 import { createPointsRenderers } from '../../src/points/deliveries.ts';
 import { givePoints } from '../../src/points/give-points.ts';
@@ -230,6 +231,13 @@ async function useEverything(token: string): Promise<Record<string, string>> {
     const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
     if (!(await upload({ name: 'chart.png', title: '그래프', bytes }))) throw problems[0];
   });
+  await use('a file in direct messages, and its end', async () => {
+    const bytes = new Uint8Array(Buffer.from('a,b'));
+    const place = await reserveFile(client, { name: 'gifts.csv', length: bytes.length });
+    await sendFile(place, bytes, { length: bytes.length, signal: AbortSignal.timeout(5_000) });
+    await completeFile(client, { fileId: place.fileId, title: 'gifts.csv', channelId: direct });
+    await deleteFile(client, place.fileId);
+  });
   await use('views.publish', () =>
     find('event', 'app_home_opened')(
       { type: 'app_home_opened', tab: 'home', user: users.haneul },
@@ -260,7 +268,7 @@ async function useEverything(token: string): Promise<Record<string, string>> {
 describe('the scopes of manifest.json', () => {
   test('are enough for every call the bot makes', async () => {
     const outcomes = await useEverything('xoxb-manifest');
-    expect(Object.keys(outcomes)).toHaveLength(11);
+    expect(Object.keys(outcomes)).toHaveLength(12);
     expect(new Set(Object.values(outcomes)), JSON.stringify(outcomes)).toEqual(new Set(['ok']));
   });
 

@@ -2,9 +2,10 @@ import { Writable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerEvaluation } from '../../src/evaluations/answer-evaluation.ts';
-import { exportEvaluations } from '../../src/evaluations/export.ts';
+import { evaluations } from '../../src/evaluations/export-source.ts';
 import { gradeEvaluation } from '../../src/evaluations/grade-evaluation.ts';
 import { nameEvaluator } from '../../src/evaluations/name-evaluator.ts';
+import { runExport } from '../../src/exports/run-export.ts';
 import { openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import { seedTask } from '../tasks/seed-task.ts';
 import { latestAnswer, seedAnswer, seedMeasure, seedRequest } from './seed-evaluation.ts';
@@ -34,8 +35,9 @@ async function run(request: { from?: string; to?: string; reason?: string } = {}
       done();
     },
   });
-  const outcome = await exportEvaluations(
+  const outcome = await runExport(
     gov.database,
+    evaluations,
     { reason: '정기 감사', actorLabel: 'audit', origin: 'host', now: NOW, ...request },
     sink,
   );
@@ -154,7 +156,7 @@ describe('ieum export evaluations', () => {
         actor_id: null,
         actor_label: 'audit',
         action: 'export',
-        subject: 'evaluations 2026-01-01..2026-12-31',
+        subject: 'evaluations 2026-01-01..2026-12-31 csv',
         reason: '정기 감사',
         origin: 'host',
       },

@@ -2,7 +2,10 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { runExport } from '../../src/points/export.ts';
+import type { Database } from '../../src/database/database.ts';
+import type { ExportKind } from '../../src/export-kinds.ts';
+import { exportSources } from '../../src/export-sources.ts';
+import { type ExportRequest, runExport as runSource } from '../../src/exports/run-export.ts';
 import { openTestLedger, type TestLedger } from '../support/ledger.ts';
 
 const now = new Date('2026-11-23T04:00:00Z');
@@ -25,6 +28,17 @@ function createSink(delayMs = 0) {
     },
   });
   return { sink, text: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+/** As the command line exports a kind. */
+async function runExport(
+  database: Database,
+  { kind, ...request }: ExportRequest & { kind: ExportKind },
+  out: Writable,
+) {
+  const source = exportSources.find((one) => one.kind === kind);
+  if (!source) throw new Error(`no source ${kind}`);
+  return runSource(database, source, request, out);
 }
 
 type Request = Omit<Parameters<typeof runExport>[1], 'reason' | 'actorLabel' | 'now'>;
@@ -270,7 +284,7 @@ describe('an export', () => {
         actor_id: null,
         actor_label: 'root',
         action: 'export',
-        subject: 'gifts 2026-11-01..2026-11-30',
+        subject: 'gifts 2026-11-01..2026-11-30 csv',
         reason: '정기 감사',
         origin: 'cli',
       },
@@ -282,7 +296,7 @@ describe('an export', () => {
     const request = { kind: 'balances', reason: '정기 감사', actorLabel: 'audit', now } as const;
     await ledger.give(ledger.people.a0, ledger.people.b0);
     await expect(runExport(ledger.database, request, broken)).rejects.toThrow('full');
-    expect(await accesses()).toMatchObject([{ subject: 'balances 2026-11-01..2026-11-23' }]);
+    expect(await accesses()).toMatchObject([{ subject: 'balances 2026-11-01..2026-11-23 csv' }]);
   });
 
   test('of nothing is its header alone', async () => {

@@ -1,6 +1,7 @@
 import { DIGEST_WORDS, parseCommand as parseDigest } from '../../src/digest/parse.ts';
 import { EVALUATION_WORDS, parseCommand as parseEvaluation } from '../../src/evaluations/parse.ts';
 import { EXCHANGE_WORDS, parseCommand as parseExchange } from '../../src/exchange/parse.ts';
+import { EXPORT_WORDS, parseCommand as parseExport } from '../../src/exports/parse.ts';
 import { parseCommand as parsePoints } from '../../src/points/parse.ts';
 import { parseCommand as parseRecords, RECORDS_WORDS } from '../../src/records/parse.ts';
 import {
@@ -24,6 +25,7 @@ const FEATURES: ReadonlyArray<
   ['digest', DIGEST_WORDS, parseDigest],
   ['report', REPORT_WORDS, parseReport],
   ['records', RECORDS_WORDS, parseRecords],
+  ['export', EXPORT_WORDS, parseExport],
 ];
 
 /** What Slack makes of typed names and channels (`should_escape`); a number after # stays as it is. */

@@ -38,6 +38,19 @@ export interface FakeMessage {
   reactions?: { name: string; users: string[]; count: number }[];
 }
 
+/** A file that room was made for. */
+export interface FakeFile {
+  id: string;
+  name: string;
+  title?: string;
+  /** What was sent; undefined until then. */
+  bytes?: Buffer;
+  /** Part of the workspace: only now somebody can see it. */
+  complete: boolean;
+  channel?: string;
+  deleted: boolean;
+}
+
 /** How a call goes wrong, or slowly. */
 export type FakeBehaviour =
   | { kind: 'rateLimited'; retryAfterSeconds: number }
@@ -67,6 +80,8 @@ export interface SlackFake {
   responseUrl(key: string): string;
   /** What is stored, oldest first; ephemeral messages are in `calls` only. */
   messages(channel: string): readonly FakeMessage[];
+  /** Every file that room was made for, the oldest first, deleted ones too. */
+  files(): readonly FakeFile[];
   /** The home last published for a user. */
   home(user: string): Record<string, unknown> | undefined;
   /** Lets the next `times` calls (default 1) of `method` behave so; with `when`, only those it holds for. */
@@ -107,6 +122,7 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
   const channels = new Map<string, FakeMessage[]>();
   const views = new Map<string, Args>();
   const homes = new Map<string, Args>();
+  const files = new Map<string, FakeFile>();
   const own = new Map<string, Handler>();
   let troubles: { method: string; behaviour: FakeBehaviour; left: number; when: (args: Args) => boolean }[] =
     [];
@@ -276,6 +292,29 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
       if (args.hash !== undefined && args.hash !== present.hash) throw new Refused('hash_conflict');
       return { ok: true, view: storeView(record(args.view), text(present.id)) };
     },
+    'files.getUploadURLExternal': (args) => {
+      const length = Number(args.length);
+      if (!text(args.filename) || !(length > 0)) throw new Refused('invalid_arguments');
+      const id = nextId('F');
+      files.set(id, { id, name: text(args.filename), complete: false, deleted: false });
+      return { ok: true, upload_url: `${base}/upload/${id}-${length}`, file_id: id };
+    },
+    'files.completeUploadExternal': (args) => {
+      const asked = typeof args.files === 'string' ? JSON.parse(args.files) : args.files;
+      const [{ id, title }] = asked as [{ id: string; title?: string }];
+      const file = files.get(id);
+      if (!file?.bytes || file.deleted) throw new Refused('file_not_found');
+      const channel = text(args.channel_id);
+      Object.assign(file, { complete: true, ...(title ? { title } : {}), ...(channel ? { channel } : {}) });
+      return { ok: true, files: [{ id, title }] };
+    },
+    'files.delete': (args) => {
+      const file = files.get(text(args.file));
+      if (!file) throw new Refused('file_not_found');
+      if (file.deleted) throw new Refused('file_deleted');
+      file.deleted = true;
+      return { ok: true };
+    },
     'views.publish': (args) => {
       const view = storeView(record(args.view), nextId('V'));
       homes.set(text(args.user_id), view);
@@ -304,6 +343,18 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, area, name = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
+    if (area === 'upload') {
+      const [id = '', length] = name.split('-');
+      const file = files.get(id);
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      const bytes = Buffer.concat(parts);
+      const isWhole = file && bytes.length === Number(length);
+      if (isWhole) file.bytes = bytes;
+      response.writeHead(isWhole && request.headers['content-length'] === length ? 200 : 400);
+      response.end('OK');
+      return;
+    }
     const body = await readBody(request);
     if (area === 'response') {
       responses.push({ key: decodeURIComponent(name), body: JSON.parse(body) as Args });
@@ -367,6 +418,7 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
     responses,
     responseUrl: (key) => `${base}/response/${encodeURIComponent(key)}`,
     messages: (channel) => channels.get(channelFor(channel)) ?? [],
+    files: () => [...files.values()],
     home: (user) => homes.get(user),
     misbehave(method, behaviour, { times = 1, when = () => true } = {}) {
       troubles.push({ method, behaviour, left: times, when });
@@ -377,7 +429,7 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
       calls.length = 0;
       responses.length = 0;
       troubles = [];
-      for (const store of [channels, views, homes, own]) store.clear();
+      for (const store of [channels, views, homes, files, own]) store.clear();
     },
     async stop() {
       server.closeAllConnections();
