@@ -221,7 +221,8 @@ try {
   const worlds = [];
   for (const name of names) {
     const pool = openPool(server.url(`bench_${name}`), { role: APP_ROLE, max: 1 });
-    await pool.query('set statement_timeout = 0');
+    // A connection that is idle for long is closed, and the next one has to know it as well.
+    pool.on('connect', (client) => void client.query('set statement_timeout = 0'));
     worlds.push({
       name,
       pool,
