@@ -27,6 +27,13 @@ export interface LocalSlackChannel {
 /** Where the bot gets its events: a websocket it opens itself, or signed requests to a URL. */
 export type LocalSlackDelivery = { mode: 'socket' } | { mode: 'http'; requestUrl: string };
 
+/** A file as a message shows it. */
+export interface LocalSlackFile {
+  id: string;
+  name: string;
+  url_private_download: string;
+}
+
 export interface LocalSlackMessage {
   ts: string;
   channel: string;
@@ -39,6 +46,7 @@ export interface LocalSlackMessage {
   /** With `subtype: 'ephemeral'`: the only one who would see it in the real Slack. */
   ephemeral_to?: string;
   reactions?: readonly { name: string; users: readonly string[]; count: number }[];
+  files?: readonly LocalSlackFile[];
 }
 
 /** One step of the traffic with the bot. The newest 1,000 are kept. */
@@ -96,6 +104,8 @@ export interface LocalSlackControl {
   messages(channel: string): Promise<LocalSlackMessage[]>;
   /** The direct messages between the bot and someone; empty before the first. */
   directMessages(user: string): Promise<LocalSlackMessage[]>;
+  /** What is in a file that was uploaded. */
+  download(file: LocalSlackFile): Promise<string>;
   /** Forgets messages, log, modals, homes and direct-message channels. */
   reset(): Promise<void>;
 }
@@ -305,6 +315,14 @@ function createControl(url: string): LocalSlackControl {
       );
       const direct = channels.find((channel) => channel.is_im && channel.members.includes(user));
       return direct ? messages(direct.id) : [];
+    },
+    async download(file) {
+      // Its address may name another host; what counts is the path.
+      const response = await fetch(new URL(new URL(file.url_private_download).pathname, url), {
+        headers: { authorization: `Bearer ${APP.botToken}` },
+      });
+      if (!response.ok) throw new Error(`Local Slack ${file.name}: ${response.status}`);
+      return response.text();
     },
     async reset() {
       await call('/reset', {});

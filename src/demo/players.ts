@@ -6,7 +6,7 @@ import { openScreen, type Screen, type ScreenView, type ViewValues } from './scr
 import { frame, renderPlain } from './transcript.ts';
 import type { World } from './world.ts';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 40_000;
 const GLANCE_MS = 40;
 
 /** Something that the story waited for did not come. */
@@ -43,6 +43,8 @@ export interface Players {
    * not given stays as it is. Returns the dialog's next state, or undefined once it has closed.
    */
   submit(person: Colleague, given: Record<string, string>): Promise<ScreenView | undefined>;
+  /** The lines of the newest file in somebody's direct messages, by the end of its name. */
+  readFile(person: Colleague, name: string): Promise<string[]>;
   openHome(person: Colleague): Promise<ScreenView>;
   countDirects(person: Colleague, words: string): Promise<number>;
   leave(): void;
@@ -194,6 +196,16 @@ export async function openPlayers(world: World, say: (text: string) => void): Pr
       });
       show(`대화상자 · ${person.label}`, after.view ? renderPlain(after.view) : ['(닫힘)']);
       return after.view;
+    },
+    async readFile(person, name) {
+      const file = await until(`${person.label}의 개인 메시지에 있는 파일: ${name}`, async () =>
+        (await control.directMessages(person.id))
+          .flatMap((message) => message.files ?? [])
+          .findLast((one) => one.name.endsWith(name)),
+      );
+      const lines = (await control.download(file)).trimEnd().split('\n');
+      show(`파일 ${file.name} · ${person.label}`, lines);
+      return lines;
     },
     async openHome(person) {
       await control.openHome(person.id);

@@ -11,6 +11,7 @@ import { pointsScenes } from './points-scenes.ts';
 import type { Check, StoryTime } from './scene.ts';
 import { taskScenes } from './task-scenes.ts';
 import type { World } from './world.ts';
+import { yearScenes } from './year-scenes.ts';
 
 /**
  * Plays a short story through the messenger's protocol, of collaboration points and of a joint task from its registration to
@@ -30,7 +31,7 @@ export async function playStory(world: World, say: (text: string) => void): Prom
   const players = await openPlayers(world, say);
   const time = await openTime(world, say);
   try {
-    for (const [index, [title, scene]] of [...pointsScenes, ...taskScenes].entries()) {
+    for (const [index, [title, scene]] of [...pointsScenes, ...taskScenes, ...yearScenes].entries()) {
       say(`\n${index + 1}. ${title}`);
       await scene(players, check, time);
     }

@@ -4,6 +4,7 @@ import type { LocalSlackMessage } from './local-slack.ts';
 import { TASK_CHANNEL } from './sample-workspace.ts';
 import { has, numberIn, type Scenes, type StoryTime } from './scene.ts';
 
+const THANKS = '채용 정보 연계를 함께 시험해 주셔서 일정을 앞당겼습니다';
 const TASK = {
   title: '중소기업 채용 정보 연계',
   purpose: '구직자가 고용센터와 창업지원 누리집을 오가지 않고 한 번에 신청하게 합니다',
@@ -170,10 +171,14 @@ export const taskScenes: Scenes = [
   [
     'CCO 주간 보고, 월 마감 · The CCO’s weekly digest, the month’s close',
     async ({ who, seeDirect, type }, check, time) => {
+      const nuri = who('nuri.bae@moel');
+      await type(nuri, `/협업 주기 <@${who('haneul.kim@mss').id}> ${THANKS}`);
+      await type(who('areum.jo@mois'), `/협업 주기 <@${nuri.id}> ${THANKS}`);
       time.goTo(nextMonday(time), 9);
       for (const job of ['send-digests', 'close-days', 'lapse-allowances']) await time.run(job);
       const digest = await seeDirect(who('maru.kang@moel'), '노동부 주간 협업 보고');
       check('기간과 장부 위치가 적혀 있다', has(digest, '기준', '장부'));
+      check('읽어 볼 감사 인사가 있다', has(digest, THANKS));
       const again = await type(who('maru.kang@moel'), '/협업 주간보고');
       check('다시 볼 수 있다', has(again, '노동부 주간 협업 보고'));
       const outsider = await type(who('nuri.bae@moel'), '/협업 주간보고');

@@ -58,6 +58,8 @@ function renderBlock(block: Json): string[] {
       );
     case 'actions':
       return [list(block.elements).map(renderElement).join(' ')];
+    case 'image':
+      return [`[그림: ${textOf(block.alt_text)}]`];
     case 'input':
       return [`${textOf(block.label)}: ${isObject(block.element) ? renderElement(block.element) : ''}`];
     default:
