@@ -15,6 +15,8 @@ export interface StoryTime {
   goTo(day: Day, hour: number): void;
   /** Has the queue run a scheduled job now. */
   run(job: string): Promise<void>;
+  /** Has the queue run the closes, one after the other as their clocks would, until the year is archived. */
+  closeYear(year: number): Promise<void>;
 }
 
 export type Scene = (players: Players, check: Check, time: StoryTime) => Promise<void>;

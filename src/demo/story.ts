@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { seoulDay, startOfDay } from '../calendar/seoul.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
 import { daysOf } from '../messenger/days.ts';
+import { listArchivedYears } from '../points/ranking-store.ts';
 import { sealLedger } from '../points/seal-ledger.ts';
 import { verifyLedger } from '../points/verify.ts';
 import { renderVerification } from '../points/verify-messages.ts';
@@ -70,6 +72,8 @@ async function closeBooks(world: World, say: (text: string) => void, check: Chec
 }
 
 const HOUR_MS = 3_600_000;
+const GLANCE_MS = 500;
+const YEAR_TRIES = 80;
 
 async function openTime(world: World, say: (text: string) => void): Promise<StoryTime> {
   const { clock, system } = world;
@@ -82,5 +86,15 @@ async function openTime(world: World, say: (text: string) => void): Promise<Stor
       say(`   ⏩ ${daysOf('ko').weekday(day)} ${hour}시`);
     },
     run: (job) => system.wake(job),
+    async closeYear(year) {
+      for (const job of ['close-days', 'lapse-allowances']) await system.wake(job);
+      const archive = String(year);
+      for (let tries = 0; tries < YEAR_TRIES; tries += 1) {
+        await system.wake('archive-year');
+        if ((await listArchivedYears(system.database)).some((past) => past === archive)) return;
+        await sleep(GLANCE_MS);
+      }
+      throw new Missed(`${year}년 마감`);
+    },
   };
 }

@@ -50,11 +50,9 @@ export const yearScenes: Scenes = [
     async ({ who, type }, check, time) => {
       const year = Number(time.today().slice(0, 4));
       time.goTo(time.plusWorkingDays(`${year + 1}-01-01`, 1), 10);
-      for (const job of ['close-days', 'lapse-allowances', 'archive-year']) await time.run(job);
+      await time.closeYear(year);
       const haneul = who('haneul.kim@mss');
-      let past = await type(haneul, `/협업 순위 ${year} 전체`);
-      for (let tries = 0; tries < 20 && !has(past, '더는 바뀌지 않습니다'); tries += 1)
-        past = await type(haneul, `/협업 순위 ${year} 전체`);
+      const past = await type(haneul, `/협업 순위 ${year} 전체`);
       check('지난해 결과가 확정되었다', has(past, `${year}년`, '더는 바뀌지 않습니다', '배누리'));
       const anew = await type(haneul, '/협업 순위 전체');
       check('새해에는 새로 시작한다', !has(anew, '배누리'));

@@ -91,16 +91,28 @@ export interface Addressee {
 
 /**
  * Digests of a week that are to be sent to the agency's CCO(혁신책임관) and deputies, or its operators where there are none: those
- * put into the outbox for nobody yet, and those that somebody was to get who may not read them any more.
+ * put into the outbox for nobody yet, and those that somebody was to get who may not read them any more or cannot be reached. Where
+ * none of them can, the operators get it.
  */
 export async function findAddressees(database: Database, week: Day, day: Day): Promise<Addressee[]> {
   const { rows } = await sql<{ digest_id: number; agency_id: number; official_id: number | null }>`
     with reader as materialized (select distinct c.agency_id, c.official_id from ccos(${day}::date) c)
     select d.id as digest_id, d.agency_id, r.official_id
-    from digest d left join reader r on r.agency_id = d.agency_id
-    where d.week = ${week}::date
+    from digest d
+    cross join lateral (
+      select coalesce(bool_or(o.state in ('skipped', 'parked')), true) as some_lost,
+             coalesce(bool_and(o.state in ('skipped', 'parked')), false) as all_lost
+      from outbox o where o.subject_id = d.id and o.kind = 'digest') told
+    left join lateral (
+      select c.official_id from reader c where c.agency_id = d.agency_id
+      union
+      select p.official_id from posting p join official f on f.id = p.official_id
+      where told.all_lost and p.agency_id = d.agency_id and p.during @> ${day}::date and f.role = 'operator' and f.status <> 'left'
+        and not exists (select from reader c where c.agency_id = d.agency_id and not exists (
+              select from outbox o where o.subject_id = d.id and o.kind = 'digest' and o.lane = 'official:' || c.official_id))
+    ) r on true
+    where d.week = ${week}::date and told.some_lost
       and not exists (select from outbox o where o.subject_id = d.id and o.kind = 'digest' and o.lane = 'official:' || r.official_id)
-      and coalesce((select bool_or(o.state = 'skipped') from outbox o where o.subject_id = d.id and o.kind = 'digest'), true)
     order by d.agency_id, r.official_id`.execute(database);
   return rows.map((row) => ({
     digestId: row.digest_id,

@@ -252,6 +252,18 @@ describe('whoever is to read it', () => {
     expect(await stored()).toHaveLength(3);
   });
 
+  it.each(['skipped', 'parked'])('cannot be reached (%s): then the operators get it, once', async (state) => {
+    await give('haneul', 'jiu', seoul('2026-11-18 10:00:00'));
+    await send(MONDAY);
+    const { cco } = gov.people;
+    await gov.rows(
+      `update outbox set state = '${state}', problem = 'not_in_workspace' where lane = 'official:${cco.id}'`,
+    );
+    expect((await send('2026-11-23 09:10:00')).readdressed).toBe(2);
+    expect((await addressed()).slice(-4)).toEqual(lanes('operator', 'secondOperator'));
+    expect((await send('2026-11-23 09:20:00')).readdressed).toBe(0);
+  });
+
   it('is not looked for again once the next week’s digest is due', async () => {
     await give('haneul', 'jiu', seoul('2026-11-18 10:00:00'));
     await send(MONDAY);
