@@ -2,7 +2,7 @@ import { isoWeekOf, mondayOf } from '../calendar/iso-week.ts';
 import { addDays } from '../calendar/seoul.ts';
 import type { ExportRow, ExportSource } from '../exports/source.ts';
 import { detailLines } from './detail-lines.ts';
-import { streamDigests } from './export-store.ts';
+import { listDigests } from './export-store.ts';
 import { findThanks } from './store.ts';
 import { en } from './text.en.ts';
 import { ko } from './text.ko.ts';
@@ -35,7 +35,7 @@ export const digest: ExportSource = {
     return { from, to: addDays(from, 6) };
   },
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
-    for await (const { agencyId: of, week, content, late, asOf, position, head } of streamDigests(
+    for await (const { agencyId: of, week, content, late, asOf, position, head } of listDigests(
       picture,
       range,
       agencyId,

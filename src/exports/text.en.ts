@@ -72,7 +72,7 @@ export const en: Texts = {
     from: 'First day',
     to: 'Last day',
     daysHint:
-      'Empty: from the 1st of this month to today. Tasks and evaluations: this year; archived years: last year; weekly reports: last week.',
+      'Empty: from the 1st of this month to today. Tasks, evaluations, candidates and performance: this year; archived years: last year; weekly reports: last week.',
     format: 'Format',
     bom: 'CSV',
     bomOption: 'Begin with a BOM, for Excel',

@@ -26,6 +26,16 @@ describe('a command', () => {
     ['내역 2026-11', { kind: 'statement', month: '2026-11' }],
     ['history 2026-11', { kind: 'statement', month: '2026-11' }],
     ['내역 2026-13', { kind: 'usage', topic: 'statement' }],
+    [
+      '내역 김하늘(중기부) 2026-11',
+      {
+        kind: 'statement_of',
+        references: [],
+        text: '김하늘(중기부)',
+        named: true,
+        month: '2026-11',
+      },
+    ],
     ['내역 지난달', { kind: 'usage', topic: 'statement' }],
     ['잔여', { kind: 'allowance' }],
     ['BALANCE', { kind: 'allowance' }],

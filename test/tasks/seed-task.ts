@@ -105,7 +105,7 @@ export function cameTo(outcome: TaskOutcome): string {
 }
 
 /** Every row that acts on tasks may write, to be compared before and after a refusal. */
-export async function everythingOf(gov: TestGovernment): Promise<unknown> {
+export async function everythingOf(gov: TestGovernment): Promise<Record<string, unknown[]>> {
   const tables = ['task', 'task_party', 'task_event', 'task_measure', 'task_result', 'task_refusal'];
   const rows: Record<string, unknown[]> = {};
   for (const table of [...tables, 'dispute', 'dispute_answer', 'outbox', 'access_log']) {
