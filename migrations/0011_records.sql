@@ -92,6 +92,25 @@ create function retention_years(p_class text, p_day date) returns integer langua
     (select d.years from retention_class d where d.class = p_class))
 $$;
 
+-- Longer holds at once, shorter from next year on, and nothing from before it was decided, whoever writes the row. Where other_clock
+-- (0013) has a row, callers' days are believed.
+create function guard_retention() returns trigger language plpgsql set search_path = ieum, pg_temp as $$
+declare
+  v_today date := seoul_day(clock_timestamp());
+  v_next_year date := make_date(extract(year from v_today)::int + 1, 1, 1);
+begin
+  if exists (select from other_clock) then return new; end if;
+  if new.effective_from < v_today then
+    raise exception 'a retention cannot hold from %, before today', new.effective_from using errcode = 'restrict_violation';
+  end if;
+  if new.effective_from < v_next_year
+     and new.years < greatest(retention_years(new.class, new.effective_from), retention_years(new.class, v_next_year - 1)) then
+    raise exception 'a shorter retention holds from % on, not from %', v_next_year, new.effective_from using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+create trigger guarded before insert on retention_change for each row execute function guard_retention();
+
 -- The last year whose records are due on a day. Kept until the end of the n-th year after it: five years of 2019 end with 2024.
 create function last_due_year(p_class text, p_day date) returns integer language sql stable parallel safe as $$
   select extract(year from p_day)::int - retention_years(p_class, p_day) - 1
@@ -114,10 +133,13 @@ create function without_words(p_detail jsonb) returns jsonb language sql immutab
   select p_detail - array['purpose', 'content', 'history', 'relatedTask', 'wish']
 $$;
 
--- What is settled and needed no more. Reminders stay, as what was said is not to be said again; so do the board's posts while
--- their messages are kept, which may still be hidden, and the threads of open tasks.
-create function is_disposable(p outbox) returns boolean language sql stable as $$
-  select p.state in ('sent', 'skipped', 'parked') and p.settled_at is not null and p.kind <> 'reminder'
+-- What was settled in that time and is needed no more. Reminders stay, as what was said is not to be said again; so do the board's
+-- posts while their messages are kept, which may still be hidden, and the threads of open tasks. Planned as part of the query that
+-- asks, so that the index is used.
+create index outbox_settled on outbox (settled_at, id) where state in ('sent', 'skipped', 'parked');
+create function disposable_deliveries(p_from timestamptz, p_until timestamptz) returns setof outbox language sql stable as $$
+  select p.* from outbox p
+  where p.settled_at >= p_from and p.settled_at < p_until and p.state in ('sent', 'skipped', 'parked') and p.kind <> 'reminder'
     and (p.kind not in ('gift-board', 'gift-board-update')
          or not exists (select from gift g where g.id = p.subject_id and g.message <> disposed_mark()))
     and (p.kind <> 'task-thread' or exists (select from task t where t.id = p.subject_id and t.state in ('completed', 'cancelled')))
@@ -150,8 +172,8 @@ begin
     select extract(year from seoul_day(l.occurred_at))::int, 'access_entry', count(*) from access_log l
     where l.occurred_at < v_until group by 1;
   when 'deliveries' then return query
-    select extract(year from seoul_day(x.settled_at))::int, 'delivery', count(*) from outbox x
-    where x.settled_at < v_until and is_disposable(x) group by 1;
+    select extract(year from seoul_day(x.settled_at))::int, 'delivery', count(*)
+    from disposable_deliveries('-infinity', v_until) x group by 1;
   end case;
 end $$;
 
@@ -278,14 +300,18 @@ begin
 end $$;
 
 -- Carries an approved disposal out, about p_limit records a call, so that nothing is locked for long; called until it says done.
+-- A call goes on from p_after, as the last one gave it in next_after; null: from the beginning. Only a call from the beginning that
+-- finds nothing is done, so that no caller passes anything over.
 -- The ledger's rows stay: of a gift only its message goes, and the seal holds that by its hash alone.
 -- Codes: more · done · not_found · not_approved · already · not_due · changed (other records than those approved).
-create function dispose(p_proposal bigint, p_limit integer, p_executed_by text, out code text, out records bigint)
+create function dispose(
+  p_proposal bigint, p_limit integer, p_executed_by text, p_after text, out code text, out records bigint, out next_after text)
 language plpgsql security definer set search_path = ieum, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   v record;
   v_mark text := disposed_mark();
   v_from date; v_until date;
+  v_start timestamptz; v_end timestamptz;
   v_ids bigint[];
   v_more bigint;
 begin
@@ -298,20 +324,27 @@ begin
   insert into disposal (proposal_id, executed_by) values (p_proposal, p_executed_by) on conflict do nothing;
   v_from := make_date(v.year, 1, 1);
   v_until := make_date(v.year + 1, 1, 1);
+  v_start := seoul_start(v_from);
+  v_end := seoul_start(v_until);
+  if v.class in ('access_log', 'deliveries') then v_start := greatest(v_start, p_after::timestamptz); end if;
 
   case v.class
   when 'messages' then
-    update gift set message = v_mark where id in (
-      select g.id from gift g where g.given_on >= v_from and g.given_on < v_until and g.message <> v_mark limit p_limit);
-    get diagnostics records = row_count;
+    with masked as (
+      update gift set message = v_mark where id in (
+        select g.id from gift g
+        where g.given_on >= v_from and g.given_on < v_until and g.message <> v_mark and g.id > coalesce(p_after::bigint, 0)
+        order by g.id limit p_limit)
+      returning id)
+    select count(*), coalesce(max(id), p_after::bigint)::text into records, next_after from masked;
     update gift_visibility set reason = v_mark where id in (
       select h.id from gift_visibility h
-      where h.recorded_at >= seoul_start(v_from) and h.recorded_at < seoul_start(v_until) and h.reason <> v_mark limit p_limit - records);
+      where h.recorded_at >= v_start and h.recorded_at < v_end and h.reason <> v_mark limit p_limit - records);
     get diagnostics v_more = row_count;
     records := records + v_more;
   when 'tasks' then
     -- With all that was ever written on them.
-    v_ids := array(select t.id from task t where t.updated_at < seoul_start(v_until) and t.purpose <> v_mark and task_year(t.id) = v.year
+    v_ids := array(select t.id from task t where t.updated_at < v_end and t.purpose <> v_mark and task_year(t.id) = v.year
                    order by t.id limit greatest(p_limit / 20, 1));
     update task set purpose = v_mark, content = v_mark, history = case history when '' then '' else v_mark end,
                     related_task = case related_task when '' then '' else v_mark end where id = any (v_ids);
@@ -331,28 +364,33 @@ begin
     records := cardinality(v_ids);
   when 'digests' then
     delete from digest where id in (
-      select d.id from digest d where d.computed_at >= seoul_start(v_from) and d.computed_at < seoul_start(v_until) limit p_limit);
+      select d.id from digest d where d.computed_at >= v_start and d.computed_at < v_end limit p_limit);
     get diagnostics records = row_count;
   when 'access_log' then
-    delete from access_log where id in (
-      select l.id from access_log l where l.occurred_at >= seoul_start(v_from) and l.occurred_at < seoul_start(v_until) limit p_limit);
-    get diagnostics records = row_count;
+    with gone as (
+      delete from access_log where id in (
+        select l.id from access_log l where l.occurred_at >= v_start and l.occurred_at < v_end order by l.occurred_at limit p_limit)
+      returning occurred_at)
+    select count(*), max(occurred_at)::text into records, next_after from gone;
   when 'deliveries' then
-    delete from outbox where id in (
-      select x.id from outbox x
-      where x.settled_at >= seoul_start(v_from) and x.settled_at < seoul_start(v_until) and is_disposable(x) limit p_limit);
-    get diagnostics records = row_count;
+    with gone as (
+      delete from outbox where id in (
+        select x.id from disposable_deliveries(v_start, v_end) x order by x.settled_at limit p_limit)
+      returning settled_at)
+    select count(*), max(settled_at)::text into records, next_after from gone;
   end case;
 
   if records > 0 then code := 'more'; return; end if;
+  next_after := null;
+  if p_after is not null then code := 'more'; return; end if;
   update disposal set finished_at = clock_timestamp() where proposal_id = p_proposal;
   code := 'done';
 end $$;
 
-revoke execute on function count_proposal(), guard_disposal(), only_by_disposal(), dispose(bigint, integer, text),
+revoke execute on function count_proposal(), guard_disposal(), guard_retention(), only_by_disposal(), dispose(bigint, integer, text, text),
   disposed_mark(), retention_years(text, date), last_due_year(text, date), task_year(bigint), evaluation_year(bigint), without_words(jsonb),
-  is_disposable(outbox), undisposed(text, integer), has_words(bigint), counts_of(text, integer), disposal_obstacle(bigint),
+  disposable_deliveries(timestamptz, timestamptz), undisposed(text, integer), has_words(bigint), counts_of(text, integer), disposal_obstacle(bigint),
   disposal_runs(text, integer), messages_disposed(date), record_year(text, jsonb) from public;
-grant execute on function dispose(bigint, integer, text), disposed_mark(), retention_years(text, date), last_due_year(text, date),
-  task_year(bigint), evaluation_year(bigint), is_disposable(outbox), undisposed(text, integer), has_words(bigint), counts_of(text, integer),
+grant execute on function dispose(bigint, integer, text, text), disposed_mark(), retention_years(text, date), last_due_year(text, date),
+  task_year(bigint), evaluation_year(bigint), disposable_deliveries(timestamptz, timestamptz), undisposed(text, integer), has_words(bigint), counts_of(text, integer),
   disposal_obstacle(bigint), messages_disposed(date) to ieum_app;

@@ -8,13 +8,24 @@ import { ko } from './text.ko.ts';
 export const accessLog: ExportSource = {
   kind: 'access_log',
   name: { ko: ko.accessLog, en: en.accessLog },
-  columns: ['id', 'occurred_at', 'actor', 'actor_label', 'action', 'subject', 'reason', 'origin'],
+  columns: [
+    'id',
+    'occurred_at',
+    'actor',
+    'actor_label',
+    'action',
+    'subject',
+    'reason',
+    'origin',
+    'subject_officials',
+    'subject_agencies',
+  ],
   roles: ['auditor'],
   defaultRange: (today) => ({ from: periodOf(today, 'month').from, to: today }),
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamAccessLog(picture, range, agencyId))
       yield {
-        agencyIds: line.agency_id === null ? [] : [line.agency_id],
+        agencyIds: line.subject_agency_ids,
         cells: [
           line.id,
           line.occurred_at,
@@ -24,6 +35,8 @@ export const accessLog: ExportSource = {
           line.subject,
           line.reason,
           line.origin,
+          line.subject_officials,
+          line.subject_agencies,
         ],
       };
   },

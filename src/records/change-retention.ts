@@ -20,11 +20,12 @@ export function changeRetention(
   return inTransaction(database, async (tx) => {
     const viewer = await findViewer(tx, actorId, today);
     const retention = (await findRetentions(tx, today)).find((one) => one.class === of);
-    const current = retention?.upcoming?.years ?? retention?.years ?? 0;
-    const decision = decideRetention(viewer, { class: of, years, reason }, current, today);
+    const inForce = retention?.years ?? 0;
+    const decided = retention?.upcoming?.years ?? inForce;
+    const decision = decideRetention(viewer, { class: of, years, reason }, { inForce, decided }, today);
     if ('refusals' in decision) return { kind: 'refused' as const, refusals: decision.refusals };
     await appendRetention(tx, { class: of, years, from: decision.from, reason, decidedBy: actorId });
-    const subject = `retention ${of} ${current} → ${years} from ${decision.from}`;
+    const subject = `retention ${of} ${decided} → ${years} from ${decision.from}`;
     await logAct(tx, viewer, { action: 'change_retention', subject, teamId, reason });
     return { kind: 'changed' as const, class: of, years, from: decision.from };
   });

@@ -25,7 +25,8 @@ export function decideDisposal(
     const [proposal] = await findProposals(tx, { id: proposalId });
     if (!proposal) return { kind: 'refused', refusals: [{ reason: 'proposal_unknown', number: proposalId }] };
     const kind = approve ? ('approved' as const) : ('rejected' as const);
-    const refusals = refuseDecision(viewer, proposal, await findViewer(tx, proposal.proposedBy.id, today));
+    const proposer = await findViewer(tx, proposal.proposedBy.id, today);
+    const refusals = refuseDecision(viewer, proposal, proposer, approve);
     const subject = `disposal:${proposalId} ${proposal.class} ${proposal.year}`;
     if (refusals.length > 0) {
       // A second click of the same answer is told like the first.

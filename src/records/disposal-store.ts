@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
-import type { Database } from '../database/database.ts';
+import { type Database, inTransaction } from '../database/database.ts';
 import {
   type Counts,
   type DueLine,
@@ -191,16 +191,31 @@ export async function findObstacle(database: Database, id: number): Promise<Disp
   return rows[0]?.code ?? undefined;
 }
 
-/** Disposes of some records, a transaction of its own; the database checks the approval itself. */
-export async function disposeBatch(
+/** Counts without the pool's limit, which is for requests: for the command line, which goes through years of records. */
+export function unhurried<T>(database: Database, count: (tx: Database) => Promise<T>): Promise<T> {
+  return inTransaction(database, async (tx) => {
+    await sql`set local statement_timeout = 0`.execute(tx);
+    return count(tx);
+  });
+}
+
+/**
+ * Disposes of some records, a transaction of its own; the database checks the approval itself.
+ * @param batch.after where the last batch of this proposal ended; undefined: from the beginning
+ */
+export function disposeBatch(
   database: Database,
   id: number,
-  limit: number,
-  executedBy: string,
-): Promise<{ code: DisposalCode; records: number }> {
-  const { rows } = await sql<{ code: DisposalCode; records: number }>`
-    select code, records from dispose(${id}::bigint, ${limit}::int, ${executedBy})`.execute(database);
-  const row = rows[0];
-  if (!row) throw new Error('dispose gave no row');
-  return row;
+  batch: { limit: number; after: string | undefined; executedBy: string },
+): Promise<{ code: DisposalCode; records: number; after: string | undefined }> {
+  const { limit, after, executedBy } = batch;
+  return unhurried(database, async (tx) => {
+    const { rows } = await sql<{ code: DisposalCode; records: number; next_after: string | null }>`
+      select code, records, next_after from dispose(${id}::bigint, ${limit}::int, ${executedBy}, ${after ?? null}::text)`.execute(
+      tx,
+    );
+    const row = rows[0];
+    if (!row) throw new Error('dispose gave no row');
+    return { code: row.code, records: row.records, after: row.next_after ?? undefined };
+  });
 }

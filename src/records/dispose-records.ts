@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { appendAccess } from '../directory/store.ts';
-import { type DisposalCode, disposeBatch, findObstacle, findProposals } from './disposal-store.ts';
+import { type DisposalCode, disposeBatch, findObstacle, findProposals, unhurried } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
 
 /** As many records a transaction, so that nothing is locked for long. */
@@ -22,15 +22,18 @@ export async function disposeRecords(
   options: { batch?: number; onProgress?: (done: number) => void } = {},
 ): Promise<DisposalOutcome> {
   const [proposal] = await findProposals(database, { id });
-  const obstacle = proposal ? await findObstacle(database, id) : 'not_found';
+  const obstacle = proposal ? await unhurried(database, (tx) => findObstacle(tx, id)) : 'not_found';
   const entry = { actorId: null, ...by, ...(proposal ? { reason: proposal.reason } : {}) };
   const subject = proposal ? `disposal:${id} ${proposal.class} ${proposal.year}` : `disposal:${id}`;
   await appendAccess(database, { ...entry, action: obstacle ? 'refused_disposal' : 'dispose', subject });
   if (!proposal || obstacle) return { kind: 'refused', reason: refusalOf(obstacle ?? 'not_found') };
+  const limit = options.batch ?? BATCH;
   let records = 0;
+  let after: string | undefined;
   for (;;) {
-    const batch = await disposeBatch(database, id, options.batch ?? BATCH, by.actorLabel);
+    const batch = await disposeBatch(database, id, { limit, after, executedBy: by.actorLabel });
     records += batch.records;
+    after = batch.after;
     options.onProgress?.(records);
     if (batch.code === 'done') return { kind: 'disposed', proposal, records };
     // Somebody else may have finished it meanwhile.

@@ -1,6 +1,6 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findDue, findProposals, findRetentions } from './disposal-store.ts';
+import { findDue, findProposals, findRetentions, unhurried } from './disposal-store.ts';
 import type { DueLine, Proposal, Retention } from './record.ts';
 import { isAdmin, maySeeRecords, type Refusal, refuseDecider } from './rules.ts';
 import { findViewer, logAct } from './viewer.ts';
@@ -49,7 +49,7 @@ export async function listDisposal(
   today: Day,
 ): Promise<{ due: DueLine[]; proposals: Proposal[]; retentions: Retention[] }> {
   const [due, proposals, retentions] = await Promise.all([
-    findDue(database, today),
+    unhurried(database, (tx) => findDue(tx, today)),
     findProposals(database, { latest: PROPOSALS_SHOWN }),
     findRetentions(database, today),
   ]);

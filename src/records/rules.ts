@@ -12,6 +12,7 @@ export type Refusal =
   | { reason: 'not_admin' }
   | { reason: 'not_second_person' }
   | { reason: 'own_proposal' }
+  | { reason: 'proposer_not_admin'; number: number }
   | { reason: 'reason_missing' }
   | { reason: 'reason_long'; max: number }
   | { reason: 'not_due'; class: RecordClass; year: number; lastDue: number }
@@ -77,30 +78,42 @@ export function refuseProposal(
   return refusals;
 }
 
-/** All that is wrong with answering a proposal. */
-export function refuseDecision(viewer: Viewer, proposal: Proposal, proposer: Viewer): Refusal[] {
+/**
+ * All that is wrong with answering a proposal. It takes two with the right to it today: what an administrator of the past asked for
+ * can be refused, but not approved.
+ */
+export function refuseDecision(
+  viewer: Viewer,
+  proposal: Proposal,
+  proposer: Viewer,
+  approve: boolean,
+): Refusal[] {
   const refusal = refuseDecider(viewer, proposer);
   if (refusal) return [refusal];
-  return proposal.state === 'open' ? [] : [{ reason: 'proposal_settled', number: proposal.id }];
+  if (proposal.state !== 'open') return [{ reason: 'proposal_settled', number: proposal.id }];
+  const isEntitled = proposer.role === 'admin' && proposer.status === 'active';
+  return !approve || isEntitled ? [] : [{ reason: 'proposer_not_admin', number: proposal.id }];
 }
 
 /**
- * From when a change of retention holds, or why it is refused. Longer holds at once; shorter from next year on, so that nothing
- * is due all of a sudden.
+ * From when a change of retention holds, or why it is refused. Longer than what is in force holds at once; shorter from next year
+ * on, so that nothing is due all of a sudden. The database refuses the same (0011).
+ * @param retention.inForce years in force today
+ * @param retention.decided years decided last, which may hold only later
  */
 export function decideRetention(
   viewer: Viewer,
   asked: { class: RecordClass; years: number; reason: string },
-  current: number,
+  retention: { inForce: number; decided: number },
   today: Day,
 ): { from: Day } | { refusals: Refusal[] } {
   if (!isAdmin(viewer)) return { refusals: [{ reason: 'not_admin' }] };
   const refusals = refuseReason(asked.reason);
   const allowed = allowedYears(asked.class);
   if (!allowed.includes(asked.years)) refusals.push({ reason: 'years_unknown', years: allowed });
-  if (asked.years === current) refusals.push({ reason: 'years_same', years: current });
+  if (asked.years === retention.decided) refusals.push({ reason: 'years_same', years: asked.years });
   if (refusals.length > 0) return { refusals };
-  return { from: asked.years > current ? today : `${Number(today.slice(0, 4)) + 1}-01-01` };
+  return { from: asked.years >= retention.inForce ? today : `${Number(today.slice(0, 4)) + 1}-01-01` };
 }
 
 /** The retention periods that a class may have (개인정보의 안전성 확보조치 기준 제8조①: an access log two years at least). */

@@ -27,6 +27,8 @@ const refusals: RefusalTexts = {
     'A disposal is decided by another administrator or by the CCO of the proposer’s agency. Please ask them.',
   own_proposal: () =>
     'You proposed this yourself. Please leave the decision to another administrator or the CCO.',
+  proposer_not_admin: ({ number }) =>
+    `Whoever made proposal ${number} is no active administrator today, so it cannot be approved. Please refuse it, and have an administrator propose anew.`,
   reason_missing: () => 'Please state a reason in words; it is kept.',
   reason_long: ({ max }) => `Please shorten the reason to ${max} characters.`,
   not_due: ({ class: of, year, lastDue }) =>

@@ -31,6 +31,8 @@ const refusals: RefusalTexts = {
     '폐기는 제안한 사람이 아닌 다른 관리자나, 제안한 사람 기관의 CCO(혁신책임관)가 결정합니다. 그분에게 요청해 주십시오.',
   own_proposal: () =>
     '본인이 제안한 폐기는 결정할 수 없습니다. 다른 관리자나 CCO(혁신책임관)에게 맡겨 주십시오.',
+  proposer_not_admin: ({ number }) =>
+    `제안 ${number}번을 제안한 사람은 지금 관리자가 아니므로 승인할 수 없습니다. 반려하고, 지금의 관리자가 새로 제안하도록 해 주십시오.`,
   reason_missing: () => '사유를 글자로 적어 주십시오. 기록에 남습니다.',
   reason_long: ({ max }) => `사유를 ${max}자 이하로 줄여 주십시오.`,
   not_due: ({ class: of, year, lastDue }) =>

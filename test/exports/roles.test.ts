@@ -91,10 +91,16 @@ async function seedEverything(): Promise<void> {
   const shared = await seedTask(gov, { lead: people.jiu, partners: [people.haneul] }, { title: '함께' });
   const others = await seedTask(gov, { lead: people.jiu, partners: [people.minjun] }, { title: '남의 것' });
   for (const party of [...shared.parties, ...others.parties]) await seedRequest(gov, party);
-  for (const person of [people.cco, people.otherOperator, people.minjun])
+  // Each looks at the data of somebody of another agency.
+  for (const [person, about] of [
+    [people.cco, [people.minjun]],
+    [people.otherOperator, [people.haneul]],
+    [people.minjun, [people.jiu, people.haneul]],
+  ] as const)
     await gov.rows(
-      `insert into access_log (actor_id, actor_label, action, subject) values ($1, $2, 'look', 'x')`,
-      [person.id, `official:${person.id}`],
+      `insert into access_log (actor_id, actor_label, action, subject, subject_official_ids, subject_agency_ids)
+       values ($1, $2, 'look', 'x', $3, $4)`,
+      [person.id, `official:${person.id}`, about.map(({ id }) => id), about.map(({ agency }) => agency)],
     );
 }
 
@@ -204,14 +210,33 @@ describe('what one agency gets', () => {
     expect(mine.join('\n')).not.toContain('남의 것');
   });
 
-  it('of digests and the access log is its own', async () => {
+  it('of digests is its own', async () => {
     const mine = await rowsOf('digest', gov.agencies.smes);
     expect(new Set(mine.map((row) => row.split('|')[1]))).toEqual(new Set([AGENCIES.smes]));
     expect(mine.length * 3).toBe((await rowsOf('digest')).length);
+  });
+
+  it('of the access log is what was done with its data, whoever did it, and says whose data it was', async () => {
     await gov.rows(`insert into access_log (actor_label, action, subject) values ('cli:root', 'look', 'y')`);
-    const looks = await rowsOf('access_log', gov.agencies.interior);
-    expect(looks.filter((row) => row.includes('|look|'))).toEqual([
-      expect.stringContaining(`official:${gov.people.otherOperator.id}`),
+    const { cco, otherOperator, minjun } = gov.people;
+    const looks = async (agencyId?: number) =>
+      (await rowsOf('access_log', agencyId))
+        .map((row) => row.split('|'))
+        .filter((cells) => cells[4] === 'look')
+        .map((cells) => [cells[3], ...cells.slice(-2)]);
+    const shared = [
+      `official:${minjun.id}`,
+      'haneul@example.kr jiu@example.kr',
+      '중소벤처기업부, 행정안전부',
+    ];
+    const ofSmes = [`official:${otherOperator.id}`, 'haneul@example.kr', '중소벤처기업부'];
+    expect(await looks(gov.agencies.smes)).toEqual([ofSmes, shared]);
+    expect(await looks(gov.agencies.interior)).toEqual([shared]);
+    expect(await looks()).toEqual([
+      [`official:${cco.id}`, 'minjun@example.kr', '서울특별시'],
+      ofSmes,
+      shared,
+      ['cli:root', '', ''],
     ]);
   });
 

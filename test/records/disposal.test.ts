@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { APP_ROLE, openPool } from '../../src/database/database.ts';
+import { APP_ROLE, openDatabase, openPool } from '../../src/database/database.ts';
 import { archiveYears } from '../../src/points/archive-year.ts';
 import { closeDays } from '../../src/points/close-days.ts';
 import { hideMessage } from '../../src/points/hide-message.ts';
@@ -13,7 +14,9 @@ import { findBoard, findStatement } from '../../src/points/store.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { renderVerification } from '../../src/points/verify-messages.ts';
 import { decideDisposal } from '../../src/records/decide-disposal.ts';
+import { disposeBatch, findDue } from '../../src/records/disposal-store.ts';
 import { disposeRecords } from '../../src/records/dispose-records.ts';
+import { listDisposal } from '../../src/records/look-up-disposal.ts';
 import { proposeDisposal } from '../../src/records/propose-disposal.ts';
 import type { RecordClass } from '../../src/records/record.ts';
 import { seedAnswer, seedRequest } from '../evaluations/seed-evaluation.ts';
@@ -227,7 +230,7 @@ describe('시행령 제43조: a disposal of messages', () => {
   it('is not undone by a break: what was begun goes on, and counts as disposed of meanwhile', async () => {
     await bookYears();
     const id = await approved('messages', 2019);
-    expect(await gov.rows(`select code, records from dispose($1, 1, 'cli:root')`, [id])).toEqual([
+    expect(await gov.rows(`select code, records from dispose($1, 1, 'cli:root', null)`, [id])).toEqual([
       { code: 'more', records: 1 },
     ]);
     expect(await findings()).toEqual([]);
@@ -378,7 +381,9 @@ describe('guards of the database', () => {
     const more = await giveOn(gov, gov.people.haneul, gov.people.minjun, '2019-12-29');
     // Counted anew: the proposal of the seed was of fewer.
     const id = await approved('messages', 2019);
-    expect(await gov.rows(`select code from dispose($1, 1, 'cli:root')`, [id])).toEqual([{ code: 'more' }]);
+    expect(await gov.rows(`select code from dispose($1, 1, 'cli:root', null)`, [id])).toEqual([
+      { code: 'more' },
+    ]);
     for (const [change, values] of [
       [`update gift set message = '${MARK}' where id = $1`, [of2020]],
       [`update gift set message = '지어낸 말' where id = $1`, [more]],
@@ -517,6 +522,84 @@ describe('a disposal of the other classes', () => {
     ]);
     await dispose(await approved('messages', 2019));
     expect(await dispose(await approved('deliveries', 2019))).toMatchObject({ records: 1 });
+  });
+
+  it('goes on from where the last call ended, and is done only when nothing is left from the beginning on', async () => {
+    for (const second of [1, 2, 3])
+      await gov.rows(
+        `insert into outbox (team_id, lane, kind, state, due_at, settled_at) values ('T1', 'a', 'gift-received', 'sent', now(), $1)`,
+        [`2019-05-01T00:00:0${second}.000001Z`],
+      );
+    for (const day of ['2019-05-01', '2019-06-03', '2019-07-01']) {
+      await logOn(gov, day);
+      await giveOn(gov, gov.people.haneul, gov.people.jiu, day);
+    }
+    await gov.rows(`delete from outbox where kind like 'gift%' and subject_id is not null`);
+    for (const of of ['access_log', 'messages', 'deliveries'] as const) {
+      const id = await approved(of, 2019);
+      const call = async (after: string | null) => {
+        const [row] = await gov.rows<{ code: string; records: number; next_after: string | null }>(
+          `select code, records, next_after from dispose($1, 1, 'cli:root', $2)`,
+          [id, after],
+        );
+        return row ?? { code: '', records: 0, next_after: null };
+      };
+      const first = await call(null);
+      const second = await call(first.next_after);
+      expect([first, second].map(({ records, next_after }) => [records, typeof next_after])).toEqual([
+        [1, 'string'],
+        [1, 'string'],
+      ]);
+      // A place behind everything passes nothing over.
+      const behind = of === 'messages' ? '999999999' : '2019-12-31T00:00:00Z';
+      expect(await call(behind)).toEqual({ code: 'more', records: 0, next_after: null });
+      expect(await call(null)).toMatchObject({ code: 'more', records: 1 });
+      expect(await call(null)).toEqual({ code: 'done', records: 0, next_after: null });
+    }
+  });
+
+  it('of deliveries finds what is due by an index, in the order in which it goes', async () => {
+    await gov.rows(
+      `insert into outbox (team_id, lane, kind, state, due_at, settled_at)
+       select 'T1', 'a', 'gift-received', 'sent', now(), '2019-01-01'::timestamptz + n * interval '1 hour' from generate_series(1, 20000) n`,
+    );
+    await gov.rows('analyze outbox');
+    const plan = await gov.rows<{ 'QUERY PLAN': string }>(
+      `explain select x.id from disposable_deliveries('2019-06-01', '2020-01-01') x order by x.settled_at limit 50`,
+    );
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Index Scan using outbox_settled/);
+  });
+
+  it('counts and works for longer than a request may', async () => {
+    await giveOn(gov, gov.people.haneul, gov.people.jiu, '2019-12-30');
+    const id = await approved('messages', 2019);
+    const pool = openPool(gov.test.url, { role: APP_ROLE, max: 4 });
+    pool.options.statement_timeout = 1_000;
+    const hurried = openDatabase(pool);
+    /** Something takes longer than a request may wait. */
+    const held = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
+      const holder = await gov.owner.connect();
+      try {
+        await holder.query(`begin; ${lock}`);
+        const [result] = await Promise.all([work(), setTimeout(1_500).then(() => holder.query('commit'))]);
+        return result;
+      } finally {
+        holder.release(true);
+      }
+    };
+    try {
+      const gifts = 'lock table gift in access exclusive mode';
+      await expect(held(gifts, () => findDue(hurried, '2026-11-23'))).rejects.toThrow('statement timeout');
+      expect((await held(gifts, () => listDisposal(hurried, '2026-11-23'))).due).toHaveLength(1);
+      expect(
+        await held(`select pg_advisory_xact_lock(hashtext('ieum disposal'))`, () =>
+          disposeBatch(hurried, id, { limit: 10, after: undefined, executedBy: 'cli:root' }),
+        ),
+      ).toMatchObject({ code: 'more', records: 1 });
+      expect(await held(gifts, () => disposeRecords(hurried, id, BY))).toMatchObject({ kind: 'disposed' });
+    } finally {
+      await hurried.destroy();
+    }
   });
 
   it('stays on record for good: class, year, counts, who asked, who approved, when, and in the access log', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addDays, seoulDay } from '../../src/calendar/seoul.ts';
 import { lookUpStatementOf } from '../../src/points/look-up.ts';
 import { changeRetention } from '../../src/records/change-retention.ts';
 import { decideDisposal } from '../../src/records/decide-disposal.ts';
@@ -288,6 +289,21 @@ describe('시행령 제43조: who proposes and who approves a disposal', () => {
     expect(await proposed()).toBeGreaterThan(next);
   });
 
+  it('what somebody proposed who is no active administrator today can be refused, but not approved', async () => {
+    const { admin, jiu } = gov.people;
+    for (const lose of [() => gov.setRole(admin, 'cco'), () => gov.setStatus(admin, 'leave')]) {
+      const id = await proposed();
+      await lose();
+      expect(await answersOf(['jiu'], (officialId) => decide(officialId, id))).toEqual({
+        jiu: 'proposer_not_admin',
+      });
+      expect(await gov.rows('select from disposal_decision where proposal_id = $1', [id])).toEqual([]);
+      expect(await decide(jiu.id, id, false)).toMatchObject({ kind: 'rejected' });
+      await gov.setRole(admin, 'admin');
+      await gov.setStatus(admin, 'active');
+    }
+  });
+
   it('rights are those of the click: a role or an agency lost meanwhile is no right any more', async () => {
     const id = await proposed();
     await gov.setRole(gov.people.jiu, 'member');
@@ -404,5 +420,44 @@ describe('시행령 제26조: how long records are kept', () => {
       'change_retention retention messages 5 → 3 from 2027-01-01',
       'change_retention retention messages 3 → 10 from 2026-11-23',
     ]);
+  });
+
+  it('is never shortened at once by way of a shorter one decided for next year', async () => {
+    const from = async (years: number) => {
+      const outcome = await change(idOf('admin'), 'messages', years);
+      return outcome.kind === 'changed' ? outcome.from : outcome.refusals.map(({ reason }) => reason).join();
+    };
+    expect([await from(1), await from(3)]).toEqual(['2027-01-01', '2027-01-01']);
+    expect(await dueOf('messages', '2026-12-31')).toBe(2020);
+    expect(await retention()).toMatchObject({ messages: [5, { years: 3, from: '2027-01-01' }] });
+    expect(await from(3)).toBe('years_same');
+    // What is in force may stay so after all.
+    expect(await from(5)).toBe('2026-11-23');
+    expect(await retention()).toMatchObject({ messages: 5 });
+    expect(await dueOf('messages', '2027-01-01')).toBe(2021);
+  });
+
+  it('the database lets nothing hold from before today, nor a shorter one from this year, whoever writes the row', async () => {
+    await gov.trustOwnClockOnly();
+    const today = seoulDay(new Date());
+    const nextYear = `${Number(today.slice(0, 4)) + 1}-01-01`;
+    const decide = (years: number, day: string) =>
+      gov
+        .rows(
+          `insert into retention_change (class, years, effective_from, reason, decided_by) values ('messages', $1, $2, '사유', $3)`,
+          [years, day, idOf('admin')],
+        )
+        .then(
+          () => 'done',
+          (error: Error) => error.message,
+        );
+    expect(await decide(10, addDays(today, -1))).toMatch('before today');
+    expect(await decide(1, today)).toMatch('a shorter retention holds from');
+    expect(await decide(1, addDays(nextYear, -1))).toMatch('a shorter retention holds from');
+    expect(await decide(1, nextYear)).toBe('done');
+    expect(await decide(3, today)).toMatch('a shorter retention holds from');
+    expect(await decide(5, today)).toBe('done');
+    expect(await decide(10, today)).toBe('done');
+    expect(await decide(5, today)).toMatch('a shorter retention holds from');
   });
 });
