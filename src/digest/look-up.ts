@@ -35,19 +35,14 @@ export async function lookUpDigest(
   const today = seoulDay(now);
   const viewer = await findViewer(database, officialId, today);
   const refusal = refuseRole(viewer);
-  if (refusal) return { refusals: [refusal] };
   const agency = await findAsked(database, ask, viewer, today);
-  if ('reason' in agency) return { refusals: [agency] };
+  if (!refusal && 'reason' in agency) return { refusals: [agency] };
   const origin = `slack:${options.teamId}`;
-  if (!mayRead(viewer, agency.id)) {
-    await logLook(database, viewer, {
-      ...options,
-      agencyId: agency.id,
-      week: ask.week,
-      action: 'refused_digest',
-      origin,
-    });
-    return { refusals: [{ reason: 'other_agency' }] };
+  if (refusal || 'reason' in agency || !mayRead(viewer, agency.id)) {
+    const agencyId = 'reason' in agency ? 0 : agency.id;
+    const action = 'refused_digest';
+    await logLook(database, viewer, { ...options, agencyId, week: ask.week, action, origin });
+    return { refusals: [refusal ?? { reason: 'other_agency' }] };
   }
   const digest = await findDigest(database, agency.id, ask.week);
   if (!digest) return { refusals: [{ reason: 'no_digest', week: ask.week }] };
@@ -62,7 +57,7 @@ export async function lookUpDigest(
   return { view: { digest, thanks, mayPreview: mayPreview(viewer, agency.id) } };
 }
 
-/** The running week of an agency as it stands now, for its operators: sent to nobody, stored nowhere. */
+/** The running week of an agency as it stands now, for its operators: sent to nobody, stored nowhere; each try is logged. */
 export async function previewDigest(
   database: Database,
   officialId: number,
@@ -72,10 +67,14 @@ export async function previewDigest(
   const { agencyId, teamId, log } = ask;
   const today = seoulDay(now);
   const viewer = await findViewer(database, officialId, today);
-  if (!mayPreview(viewer, agencyId)) return { refusals: [{ reason: 'not_operator' }] };
+  const week = mondayOf(today);
+  const origin = `slack:${teamId}`;
+  if (!mayPreview(viewer, agencyId)) {
+    await logLook(database, viewer, { agencyId, week, part: 'preview', action: 'refused_digest', origin });
+    return { refusals: [{ reason: 'not_operator' }] };
+  }
   // Somebody waits: while another process rolls up, the state before is good enough.
   const rolled = await rollUp(database, { now, log, wait: false });
-  const week = mondayOf(today);
   const [calendar, policies, began] = await Promise.all([
     findCalendar(database),
     findAllPolicyChanges(database),
@@ -85,7 +84,6 @@ export async function previewDigest(
     computeDigests(tx, { week, late: false, only: agencyId, rolled, began, calendar, policies }, now),
   );
   if (!digest) return { refusals: [{ reason: 'no_digest', week }] };
-  const origin = `slack:${teamId}`;
   await logLook(database, viewer, { agencyId, week, part: 'all', action: 'preview_digest', origin });
   return { view: { digest, thanks: await findThanks(database, digest.content.thanks), preview: true } };
 }

@@ -137,15 +137,17 @@ export async function findAgencies(
   return rows.map((row) => ({ id: row.id, name: row.name, shortName: row.short_name }));
 }
 
-/** Agencies of any time by a name of theirs, current ones first. */
+/** The agency of this name or short name: one in force on `day`, else the latest that was called so; full names first. */
 export async function findAgencyByName(
   database: Database,
   name: string,
   day: Day,
-): Promise<{ id: number; name: string } | undefined> {
-  const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from agency where ${name} in (name, short_name)
-    order by (during @> ${day}::date) desc, upper(during) desc nulls first, id limit 1`.execute(database);
+): Promise<{ id: number; name: string; shortName: string } | undefined> {
+  const { rows } = await sql<{ id: number; name: string; shortName: string }>`
+    select id, name, short_name as "shortName" from agency where ${name} in (name, short_name)
+    order by (during @> ${day}::date) desc, (name = ${name}) desc, upper(during) desc nulls first, id limit 1`.execute(
+    database,
+  );
   return rows[0];
 }
 

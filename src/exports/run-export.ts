@@ -59,7 +59,8 @@ export async function runExport(
   options: { onRows?: (rows: number) => void; maxBytes?: number; signal?: AbortSignal } = {},
 ): Promise<ExportOutcome> {
   const { agencyId, format = 'csv', bom = false } = request;
-  const usual = source.defaultRange(seoulDay(request.now));
+  const today = seoulDay(request.now);
+  const usual = source.defaultRange(today);
   const range: DayRange = { from: request.from ?? usual.from, to: request.to ?? usual.to };
   const refusals = refuseExport(request.reason, range.from, range.to);
   if (refusals.length > 0) return { kind: 'refused', refusals };
@@ -76,7 +77,7 @@ export async function runExport(
   const count = { rows: 0 };
   try {
     await readOnePicture(database, async (picture) => {
-      const rows = source.rows(picture, range, agencyId);
+      const rows = source.rows(picture, range, agencyId, today);
       const limits = { agencyId, most: format === 'xlsx' ? XLSX_MAX_ROWS : undefined };
       const cells = checked(rows, limits, count, options.onRows);
       const bytes =

@@ -39,6 +39,12 @@ export interface ExportSource {
   /**
    * The rows in a stable order, read through a cursor in `picture`.
    * @param agencyId only what concerns this agency; absent: all
+   * @param today the day of the export: what is to come by then, rules among it, holds for none of the rows
    */
-  rows(picture: Database, range: DayRange, agencyId: number | undefined): AsyncIterable<ExportRow>;
+  rows(
+    picture: Database,
+    range: DayRange,
+    agencyId: number | undefined,
+    today: Day,
+  ): AsyncIterable<ExportRow>;
 }

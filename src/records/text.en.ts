@@ -80,6 +80,17 @@ const actions: Record<string, string> = {
   extend_exchange: 'extended an exchange',
   open_evaluation_cycle: 'opened an evaluation',
   name_evaluator: 'named an evaluator',
+  refused_export: 'was refused an export',
+  look_at_candidates: 'looked at a list of candidates',
+  refused_candidates: 'was refused a list of candidates',
+  look_at_evidence: 'looked at the evidence of a candidate',
+  change_criteria: 'changed the criteria for candidates',
+  look_at_performance: 'looked at a performance sheet',
+  refused_performance: 'was refused a performance sheet',
+  look_at_department_days: 'looked at a department’s days',
+  refused_department_days: 'was refused a department’s days',
+  look_at_department_gifts: 'looked at the evidence of a department’s day',
+  refused_department_gifts: 'was refused the evidence of a department’s day',
 };
 
 const kinds: Record<string, string> = {

@@ -84,6 +84,17 @@ const actions: Record<string, string> = {
   extend_exchange: '교류 기간 연장',
   open_evaluation_cycle: '평가 열기',
   name_evaluator: '평가자 지정',
+  refused_export: '내보내기 거절됨',
+  look_at_candidates: '후보 목록 열람',
+  refused_candidates: '후보 목록 열람 거절됨',
+  look_at_evidence: '후보의 근거 열람',
+  change_criteria: '후보 기준 변경',
+  look_at_performance: '실적표 열람',
+  refused_performance: '실적표 열람 거절됨',
+  look_at_department_days: '부서 점수 열람',
+  refused_department_days: '부서 점수 열람 거절됨',
+  look_at_department_gifts: '부서의 하루 근거 열람',
+  refused_department_gifts: '부서의 하루 근거 열람 거절됨',
 };
 
 const kinds: Record<string, string> = {

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { countsIn, partRows } from './reach-store.ts';
 import type { Evidence, EvidenceEntry, Reach, Side, Total } from './report.ts';
 
-interface Counting {
+export interface Counting {
   agencyId: number;
   counted: readonly Side[];
   reach: Reach;
@@ -75,12 +75,19 @@ interface TotalRow {
  * What each of an agency's people received or sent in a period, those with any points only, in no order. Gifts taken back count
  * nowhere, hidden ones do (제10조), gifts to a department as such belong to nobody in it. A side that is not counted is 0.
  * @param today where people are by the directory of this day
+ * @param officialId of this person alone
  */
-export async function findTotals(database: Database, counting: Counting, today: Day): Promise<Total[]> {
+export async function findTotals(
+  database: Database,
+  counting: Counting,
+  today: Day,
+  officialId?: number,
+): Promise<Total[]> {
+  const owners = officialId === undefined ? everybody(counting) : sql`select ${officialId}::int as owner_id`;
   const last = counting.reach.parts.at(-1);
   const archivedYear = last?.closedBefore === undefined ? null : Number(last.from.slice(0, 4));
   const { rows } = await sql<TotalRow>`
-    with owner as materialized (${everybody(counting)}),
+    with owner as materialized (${owners}),
     act as (${countedGifts(counting, sql`select owner_id from owner`)}),
     total as (
       select official_id, coalesce(sum(points) filter (where side = 'received'), 0)::int as received,

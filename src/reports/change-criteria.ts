@@ -84,6 +84,7 @@ export async function changeCriteria(
       action: 'change_criteria',
       subject: `agency:${agencyId} ${purpose} ${JSON.stringify(criteria)} from ${effectiveFrom}`,
       origin: `slack:${asker.teamId}`,
+      about: { agencyIds: [agencyId] },
     });
   });
   return { kind: 'changed', purpose, criteria, effectiveFrom };

@@ -6,7 +6,7 @@ import { findCriteriaChanges } from './criteria-store.ts';
 import { findEmails, listAgencies, streamPerformance } from './export-store.ts';
 import { findPosition, findReach } from './reach-store.ts';
 import { type Criteria, PURPOSES } from './report.ts';
-import { criteriaFor, rankCandidates } from './rules.ts';
+import { criteriaFor, earlier, rankCandidates } from './rules.ts';
 import { en } from './text.en.ts';
 import { ko } from './text.ko.ts';
 
@@ -17,8 +17,8 @@ const thisYear = (today: Day): DayRange => ({ from: periodOf(today, 'year').from
 const daysOf = ({ from, to }: DayRange): Period => ({ from, until: addDays(to, 1) });
 
 /**
- * Candidates of the days asked for, by agency and purpose, under the criteria that hold on the last of them: each line says by
- * which. Points are those that were rolled up by the time of the export.
+ * Candidates of the days asked for, by agency and purpose, under the criteria that hold on the last of them or, while they
+ * run, today: each line says by which. Points are those that were rolled up by the time of the export.
  */
 export const candidatesSource: ExportSource = {
   kind: 'candidates',
@@ -53,15 +53,19 @@ async function* candidateRows(
   picture: Database,
   range: DayRange,
   agencyId: number | undefined,
+  today: Day,
 ): AsyncGenerator<ExportRow> {
   const period = daysOf(range);
   const reach = await findReach(picture, period, await findPosition(picture, undefined));
   for (const agency of await listAgencies(picture, agencyId)) {
     const changes = await findCriteriaChanges(picture, agency.id);
     for (const purpose of PURPOSES) {
-      const { criteria, decided } = criteriaFor(purpose, changes, period, range.to);
+      const { criteria, decided } = criteriaFor(purpose, changes, period, today);
       const counting = { agencyId: agency.id, counted: criteria.counted, reach };
-      const { candidates } = rankCandidates(await findTotals(picture, counting, range.to), criteria);
+      const { candidates } = rankCandidates(
+        await findTotals(picture, counting, earlier(range.to, today)),
+        criteria,
+      );
       const emails = await findEmails(
         picture,
         candidates.map(({ officialId }) => officialId),

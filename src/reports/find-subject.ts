@@ -12,18 +12,6 @@ const MOST_NAMESAKES = 20;
 /** Departments among which a misspelt name is looked for. */
 const MOST_COMPARED = 5_000;
 
-/** The agency that is called so on a day, by its name or short name. */
-export async function findAgencyNamed(
-  database: Database,
-  name: string,
-  day: Day,
-): Promise<{ id: number; name: string; shortName: string } | undefined> {
-  const agencies = await findAgencies(database, day);
-  return (
-    agencies.find((agency) => agency.name === name) ?? agencies.find((agency) => agency.shortName === name)
-  );
-}
-
 /**
  * The departments that `인력정책과` or `중기부 인력정책과` may mean. Without an agency it is one of the viewer's own where there is
  * one of that name; an auditor's may be anybody's, and several.

@@ -1,11 +1,11 @@
 import { type Day, type Period, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import { findAgencyByName } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { findAgencyById } from './agency-store.ts';
-import { findEvidence, findTotals } from './candidates-store.ts';
+import { type Counting, findEvidence, findTotals } from './candidates-store.ts';
 import { findCriteriaChanges } from './criteria-store.ts';
-import { findAgencyNamed } from './find-subject.ts';
 import {
   type AskedPeriod,
   daysOfPeriod,
@@ -15,20 +15,20 @@ import {
   periodOfSpan,
 } from './periods.ts';
 import { findPosition, findReach } from './reach-store.ts';
-import type { Candidate, CriteriaInForce, Evidence, Purpose, Reach } from './report.ts';
+import type { Candidate, CriteriaInForce, Evidence, Line, Purpose, Reach } from './report.ts';
 import {
   criteriaFor,
   criteriaOn,
   earlier,
   isReader,
+  lineOf,
   mayReadAgency,
-  type Ranked,
   type Refusal,
   rankCandidates,
   refusePeriod,
   type Viewer,
 } from './rules.ts';
-import { findViewer, logLook } from './viewer.ts';
+import { findViewer, type Look, logLook } from './viewer.ts';
 
 export const LINES_PER_PAGE = 10;
 export const ENTRIES_PER_PAGE = 10;
@@ -63,7 +63,7 @@ export interface CandidatesPage extends ListHead {
 }
 
 export interface EvidencePage extends ListHead {
-  candidate: Candidate;
+  candidate: Line;
   evidence: Evidence;
   page: number;
 }
@@ -88,12 +88,14 @@ export async function lookUpCandidates(
   asker: Asker,
   ask: AskedList & { page: number },
 ): Promise<CandidatesPage | { refusals: Refusal[] }> {
-  const list = await findList(deps, asker, ask, (head) => ({
+  const list = await openList(deps, asker, ask, (head) => ({
     action: 'look_at_candidates',
     subject: `${subjectOf(head)} page:${ask.page}`,
+    about: { agencyIds: [head.agency.id] },
   }));
   if ('refusals' in list) return list;
-  const { head, ranked } = list;
+  const { head, counting, today } = list;
+  const ranked = rankCandidates(await findTotals(deps.database, counting, today), head.inForce.criteria);
   const page = ask.page * LINES_PER_PAGE < ranked.candidates.length ? ask.page : 0;
   return {
     ...head,
@@ -105,21 +107,26 @@ export async function lookUpCandidates(
   };
 }
 
-/** The gifts behind one line of a list: their sum is the line's points. Only of whom the list names; logged with whose. */
+/**
+ * The gifts behind one line of a list: their sum is the line's points. Only of who has points that the criteria count, and as
+ * many as their threshold. The agency is not ranked anew for each page, so one beyond the first ranks is shown too: what they
+ * gave or got as one of the agency's people, all of whom the viewer reads. Logged with whose.
+ */
 export async function lookUpEvidence(
   deps: LookDeps,
   asker: Asker,
   ask: AskedList & { officialId: number; page: number },
 ): Promise<EvidencePage | { refusals: Refusal[] }> {
-  const list = await findList(deps, asker, ask, (head) => ({
+  const list = await openList(deps, asker, ask, (head) => ({
     action: 'look_at_evidence',
     subject: `official:${ask.officialId} ${subjectOf(head)} page:${ask.page}`,
+    about: { officialIds: [ask.officialId], agencyIds: [head.agency.id] },
   }));
   if ('refusals' in list) return list;
-  const { head, ranked } = list;
-  const candidate = ranked.candidates.find(({ officialId }) => officialId === ask.officialId);
+  const { head, counting, today } = list;
+  const [total] = await findTotals(deps.database, counting, today, ask.officialId);
+  const candidate = total && lineOf(total, head.inForce.criteria);
   if (!candidate) return { refusals: [{ reason: 'line_gone' }] };
-  const counting = { agencyId: head.agency.id, counted: head.inForce.criteria.counted, reach: head.reach };
   const turn = (page: number) =>
     findEvidence(deps.database, counting, ask.officialId, {
       offset: page * ENTRIES_PER_PAGE,
@@ -130,12 +137,13 @@ export async function lookUpEvidence(
   return { ...head, candidate, evidence: isThere ? asked : await turn(0), page: isThere ? ask.page : 0 };
 }
 
-async function findList(
+/** Whether the viewer may see the list, by which rules and up to where; the look is logged by then. */
+async function openList(
   deps: LookDeps,
   asker: Asker,
   ask: AskedList,
-  look: (head: Omit<ListHead, 'reach'>) => { action: string; subject: string },
-): Promise<{ head: ListHead; ranked: Ranked } | { refusals: Refusal[] }> {
+  look: (head: Omit<ListHead, 'reach'>) => Look,
+): Promise<{ head: ListHead; counting: Counting; today: Day } | { refusals: Refusal[] }> {
   const { database } = deps;
   const now = deps.now();
   const today = seoulDay(now);
@@ -154,11 +162,10 @@ async function findList(
   await rollUp(database, { now, log: deps.log, wait: false });
   const reach = await findReach(database, period, await findPosition(database, ask.position));
   const { counted } = inForce.criteria;
-  const totals = await findTotals(database, { agencyId: agency.id, counted, reach }, today);
-  return { head: { ...head, reach }, ranked: rankCandidates(totals, inForce.criteria) };
+  return { head: { ...head, reach }, counting: { agencyId: agency.id, counted, reach }, today };
 }
 
-/** The agency asked for, when the viewer may read of its people now. */
+/** The agency asked for, when the viewer may read of its people now; who may not is in the access log. */
 export async function findReadable(
   database: Database,
   viewer: Viewer,
@@ -166,19 +173,32 @@ export async function findReadable(
   today: Day,
   teamId: string,
 ): Promise<{ id: number; shortName: string } | Refusal> {
-  if (!isReader(viewer)) return { reason: 'not_entitled' };
-  if (asked === undefined && viewer.agencyId === undefined) return { reason: 'agency_missing' };
-  const agency =
-    asked !== undefined && 'name' in asked
-      ? await findAgencyNamed(database, asked.name, today)
-      : await findAgencyById(database, asked?.id ?? viewer.agencyId ?? 0);
-  if (!agency)
-    return asked !== undefined && 'name' in asked
-      ? { reason: 'agency_unknown', name: asked.name }
-      : { reason: 'stale_button' };
-  if (mayReadAgency(viewer, agency.id)) return agency;
-  await logLook(database, viewer, { action: 'refused_candidates', subject: `agency:${agency.id}`, teamId });
-  return { reason: 'other_agency' };
+  const agency = await findAsked(database, viewer, asked, today);
+  const isKnown = !('reason' in agency);
+  if (isKnown && mayReadAgency(viewer, agency.id)) return agency;
+  if (!isKnown && isReader(viewer)) return agency;
+  await logLook(database, viewer, {
+    action: 'refused_candidates',
+    subject: `agency:${isKnown ? agency.id : 'none'}`,
+    about: { agencyIds: isKnown ? [agency.id] : [] },
+    teamId,
+  });
+  return { reason: isReader(viewer) ? 'other_agency' : 'not_entitled' };
+}
+
+async function findAsked(
+  database: Database,
+  viewer: Viewer,
+  asked: AskedList['agency'],
+  today: Day,
+): Promise<{ id: number; shortName: string } | Refusal> {
+  if (asked !== undefined && 'name' in asked) {
+    const agency = await findAgencyByName(database, asked.name, today);
+    return agency ?? { reason: 'agency_unknown', name: asked.name };
+  }
+  const id = asked?.id ?? viewer.agencyId;
+  if (id === undefined) return { reason: 'agency_missing' };
+  return (await findAgencyById(database, id)) ?? { reason: 'stale_button' };
 }
 
 function resolvePeriod(

@@ -95,7 +95,7 @@ export async function lookUpDepartment(
 ): Promise<DepartmentPage | Choice | { refusals: Refusal[] }> {
   const today = seoulDay(deps.now());
   const period = periodOf(`${ask.month ?? monthOf(today)}-01`, 'month');
-  const found = await findReadable(deps, asker, ask.department, period, 'look_at_department_days');
+  const found = await findReadable(deps, asker, ask.department, period, 'department_days');
   return 'department' in found ? findDays(deps, found, period) : found;
 }
 
@@ -112,7 +112,7 @@ export async function lookUpSheet(
   const today = seoulDay(deps.now());
   const asked = ask.period ?? periodOf(today, 'year');
   const period = 'from' in asked ? asked : daysOfPeriod(asked, today);
-  const found = await findReadable(deps, asker, ask.department, period, 'look_at_performance');
+  const found = await findReadable(deps, asker, ask.department, period, 'performance');
   if (!('department' in found)) return found;
   const days = await findDays(deps, found, period);
   const { id, agency } = found.department;
@@ -140,7 +140,11 @@ export async function lookUpDay(
   const viewer = await findViewer(database, asker.officialId, today);
   const department = await findDepartment(database, ask.departmentId);
   if (!department || ask.day > today) return { refusals: [{ reason: 'stale_button' }] };
-  const look = { subject: `department:${department.id} ${ask.day} page:${ask.page}`, teamId: asker.teamId };
+  const look = {
+    subject: `department:${department.id} ${ask.day} page:${ask.page}`,
+    teamId: asker.teamId,
+    about: { agencyIds: [department.agency.id] },
+  };
   if (!mayReadAgency(viewer, department.agency.id)) {
     await logLook(database, viewer, { ...look, action: 'refused_department_gifts' });
     return { refusals: [{ reason: 'gifts_not_entitled' }] };
@@ -210,6 +214,11 @@ async function findRunning(
   return figures;
 }
 
+const DEPARTMENT_ACTIONS = {
+  department_days: { action: 'look_at_department_days', refused: 'refused_department_days' },
+  performance: { action: 'look_at_performance', refused: 'refused_performance' },
+} as const;
+
 /** A day is fixed in the night after it; more are open only after an outage. */
 const MOST_RUNNING = 31;
 
@@ -218,7 +227,7 @@ async function findReadable(
   asker: Asker,
   asked: AskedDepartment,
   period: Period,
-  action: string,
+  kind: keyof typeof DEPARTMENT_ACTIONS,
 ): Promise<{ department: DepartmentRef; viewer: Viewer } | Choice | { refusals: Refusal[] }> {
   const { database } = deps;
   const today = seoulDay(deps.now());
@@ -230,13 +239,19 @@ async function findReadable(
   const [department, second] = found;
   if (!department) return { refusals: [{ reason: 'stale_button' }] };
   if (second) return { choices: found, period };
-  const look = { subject: `department:${department.id} ${formatPeriod(period)}`, teamId: asker.teamId };
+  const look = {
+    subject: `department:${department.id} ${formatPeriod(period)}`,
+    teamId: asker.teamId,
+    about: { agencyIds: [department.agency.id] },
+  };
   if (!mayReadDepartment(viewer, department)) {
-    await logLook(database, viewer, { ...look, action: action.replace('look_at', 'refused') });
+    await logLook(database, viewer, { ...look, action: DEPARTMENT_ACTIONS[kind].refused });
     return { refusals: [{ reason: 'other_department' }] };
   }
   // One's own department is nobody else's data; of any other, who looked is on record.
-  if (!isMemberOf(viewer, department.id)) await logLook(database, viewer, { ...look, action });
+  if (!isMemberOf(viewer, department.id)) {
+    await logLook(database, viewer, { ...look, action: DEPARTMENT_ACTIONS[kind].action });
+  }
   return { department, viewer };
 }
 

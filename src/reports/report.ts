@@ -72,11 +72,15 @@ export interface Total {
   today: { left: boolean; agencyId: number | undefined; agency: string; department: string };
 }
 
-export interface Candidate extends Total {
+/** A person's total with the points that the criteria count of it. */
+export interface Line extends Total {
+  points: number;
+}
+
+export interface Candidate extends Line {
   /** Ties share a rank. */
   rank: number;
   tied: boolean;
-  points: number;
 }
 
 /** One thing behind a line: a gift, or a special award that stands apart. */

@@ -10,6 +10,7 @@ import type {
   DayFigures,
   DepartmentRef,
   Figures,
+  Line,
   MonthFigures,
   Purpose,
   Total,
@@ -118,9 +119,9 @@ export interface Ranked {
  * rank and are never parted, so the list may be longer than its number. Special points are in no rank (운영규정 제9조).
  */
 export function rankCandidates(totals: readonly Total[], criteria: Criteria): Ranked {
+  const { cut } = criteria;
   const pointed = totals
-    .map((total) => ({ ...total, points: pointsOf(total, criteria) }))
-    .filter(({ points }) => points > 0)
+    .flatMap((total) => lineOf(total, criteria) ?? [])
     .sort((a, b) => b.points - a.points || a.name.localeCompare(b.name, 'ko') || a.officialId - b.officialId);
   let rank = 0;
   const ranked = pointed.map((total, index) => {
@@ -128,17 +129,17 @@ export function rankCandidates(totals: readonly Total[], criteria: Criteria): Ra
     if (total.points !== before) rank = index + 1;
     return { ...total, rank, tied: total.points === before || total.points === pointed[index + 1]?.points };
   });
-  const { cut } = criteria;
-  if (cut.by === 'threshold')
-    return { candidates: ranked.filter(({ points }) => points >= cut.points), tiedAtCut: 0 };
+  if (cut.by === 'threshold') return { candidates: ranked, tiedAtCut: 0 };
   const candidates = ranked.filter((candidate) => candidate.rank <= cut.count);
   const last = candidates.at(-1)?.rank;
   const tied = candidates.filter((candidate) => candidate.rank === last).length;
   return { candidates, tiedAtCut: candidates.length > cut.count ? tied : 0 };
 }
 
-function pointsOf(total: Total, { counted }: Criteria): number {
-  return counted.reduce((sum, side) => sum + total[side], 0);
+/** A person's line by the criteria, wherever it ranks; undefined: no points that count, or fewer than the threshold. */
+export function lineOf(total: Total, { counted, cut }: Criteria): Line | undefined {
+  const points = counted.reduce((sum, side) => sum + total[side], 0);
+  return points >= (cut.by === 'threshold' ? cut.points : 1) ? { ...total, points } : undefined;
 }
 
 export const CUT_MAX = { top: 500, threshold: 100_000 } as const;

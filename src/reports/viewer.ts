@@ -3,6 +3,13 @@ import type { Database } from '../database/database.ts';
 import { appendAccess, findOfficial } from '../directory/store.ts';
 import type { Viewer } from './rules.ts';
 
+/** What is looked at, as the access log keeps it. */
+export interface Look {
+  action: string;
+  subject: string;
+  about: { officialIds?: number[]; agencyIds: number[] };
+}
+
 /** The official as the directory has them at this moment: a button's value proves nothing. */
 export async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
   const official = await findOfficial(database, officialId, day);
@@ -11,11 +18,14 @@ export async function findViewer(database: Database, officialId: number, day: Da
   return { officialId, role, status, agencyId: agency?.id, departmentId: department?.id };
 }
 
-/** Writes who looked at what, or tried to, before it is shown (개인정보의 안전성 확보조치 기준 제8조). */
+/**
+ * Writes who looked at what, or tried to, before it is shown (개인정보의 안전성 확보조치 기준 제8조).
+ * @param look.about whose data it is: the person's behind a line, the agency's of everything else
+ */
 export async function logLook(
   database: Database,
   viewer: Viewer,
-  look: { action: string; subject: string; teamId: string },
+  look: Look & { teamId: string },
 ): Promise<void> {
   await appendAccess(database, {
     actorId: viewer.officialId,
@@ -23,5 +33,6 @@ export async function logLook(
     action: look.action,
     subject: look.subject,
     origin: `slack:${look.teamId}`,
+    about: look.about,
   });
 }

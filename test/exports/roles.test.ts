@@ -8,6 +8,7 @@ import { runExport, ScopeBreach } from '../../src/exports/run-export.ts';
 import type { ExportSource } from '../../src/exports/source.ts';
 import { givePoints } from '../../src/points/give-points.ts';
 import { grantSpecial } from '../../src/points/grant-special.ts';
+import { rollUp } from '../../src/points/roll-up.ts';
 import { fullContent } from '../digest/samples.ts';
 import { seedRequest } from '../evaluations/seed-evaluation.ts';
 import {
@@ -61,6 +62,8 @@ async function seedEverything(): Promise<void> {
     },
     NOW,
   );
+  // Lists of candidates are of what is rolled up.
+  await rollUp(gov.database, { now: NOW, log: { info: () => {} } });
   await gov.rows(`insert into closed_day (day, position) values ('2026-11-20', 0)`);
   await gov.rows('insert into closed_year (year, position) values (2025, 0)');
   for (const [key, department] of [
@@ -254,7 +257,7 @@ describe('what one agency gets', () => {
     // As if the query forgot the agency: all rows come.
     const forgetful: ExportSource = {
       ...source(kind),
-      rows: (picture, range) => source(kind).rows(picture, range, undefined),
+      rows: (picture, range, _agencyId, today) => source(kind).rows(picture, range, undefined, today),
     };
     const { stream, text } = sink();
     const request = { ...YEAR, agencyId: gov.agencies.seoul, reason: '감사', actorLabel: 'test', now: NOW };

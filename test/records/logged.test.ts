@@ -1,10 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lookUpDigest, previewDigest } from '../../src/digest/look-up.ts';
 import { lookUpMyPage } from '../../src/evaluations/look-up.ts';
 import { openCycleByHand } from '../../src/evaluations/open-cycle-by-hand.ts';
 import { grantSpecial } from '../../src/points/grant-special.ts';
 import { lookUpPatterns } from '../../src/points/look-up.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
 import { settleApproval } from '../../src/points/settle-approval.ts';
+import { changeCriteria } from '../../src/reports/change-criteria.ts';
+import { lookUpCandidates, lookUpEvidence } from '../../src/reports/look-up-candidates.ts';
+import { lookUpDay, lookUpDepartment, lookUpSheet } from '../../src/reports/look-up-departments.ts';
 import { lookUpCard, lookUpHistory, lookUpTasks } from '../../src/tasks/look-up.ts';
 import { openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import { seedTask } from '../tasks/seed-task.ts';
@@ -117,6 +121,84 @@ describe('안전성 확보조치 기준 제8조: what is in the access log, with
       agencies: [jiu.agency, minjun.agency],
     };
     expect(await logged()).toEqual([entry, entry, entry]);
+  });
+
+  it('looks at reports: the person’s behind a line, the agency’s of lists, sheets, days and criteria', async () => {
+    const { operator, haneul, jiu } = gov.people;
+    await giveOn(gov, jiu, haneul, '2026-11-20');
+    const deps = { database: gov.database, log: { info: () => {} }, now: () => NOW };
+    const by = { officialId: operator.id, teamId: TEAM };
+    const agency = { id: operator.agency };
+    const list = { agency, purpose: 'award', period: undefined, position: undefined, page: 0 } as const;
+    const department = { id: gov.departments.hr };
+    const typed = { by: 'top', number: '3', counted: ['received'], span: 'year', months: '' };
+    await lookUpCandidates(deps, by, list);
+    expect(await lookUpEvidence(deps, by, { ...list, officialId: haneul.id })).toMatchObject({
+      candidate: { points: 10 },
+    });
+    await lookUpSheet(deps, by, { department, period: undefined });
+    await lookUpDepartment(deps, by, { department, month: undefined });
+    await lookUpDay(deps, by, { departmentId: department.id, day: '2026-11-20', page: 0 });
+    const change = { purpose: 'award' as const, typed: { ...typed, effectiveFrom: '2026-12-01' } };
+    await changeCriteria(gov.database, by, change, NOW);
+    const entry = (action: string, people: number[] | null = null) => ({
+      action,
+      actor: operator.id,
+      people,
+      agencies: [operator.agency],
+    });
+    expect(await logged()).toEqual([
+      entry('look_at_candidates'),
+      entry('look_at_evidence', [haneul.id]),
+      entry('look_at_performance'),
+      entry('look_at_department_days'),
+      entry('look_at_department_gifts'),
+      entry('change_criteria'),
+    ]);
+  });
+
+  it('what a role was refused: lists, evidence, digests and their previews, with whose they were', async () => {
+    const { haneul, jiu, otherOperator } = gov.people;
+    const deps = { database: gov.database, log: { info: () => {} }, now: () => NOW };
+    const by = { officialId: haneul.id, teamId: TEAM };
+    const list = {
+      agency: { id: jiu.agency },
+      purpose: 'award',
+      period: undefined,
+      position: undefined,
+    } as const;
+    const nowhere = { ...list, agency: { name: '없는부' } };
+    const options = { teamId: TEAM, part: 'all' };
+    const digest = { agency: { id: jiu.agency }, week: undefined };
+    await lookUpCandidates(deps, by, { ...list, page: 0 });
+    await lookUpEvidence(deps, by, { ...list, officialId: jiu.id, page: 0 });
+    expect(await lookUpCandidates(deps, by, { ...nowhere, page: 0 })).toEqual({
+      refusals: [{ reason: 'not_entitled' }],
+    });
+    await lookUpDigest(gov.database, haneul.id, digest, options, NOW);
+    expect(
+      await lookUpDigest(gov.database, haneul.id, { ...digest, agency: { name: '없는부' } }, options, NOW),
+    ).toEqual({ refusals: [{ reason: 'not_entitled' }] });
+    await previewDigest(
+      gov.database,
+      otherOperator.id,
+      { ...deps, agencyId: haneul.agency, teamId: TEAM },
+      NOW,
+    );
+    const entry = (action: string, agencies: number[] | null, actor = haneul.id) => ({
+      action,
+      actor,
+      people: null,
+      agencies,
+    });
+    expect(await logged()).toEqual([
+      entry('refused_candidates', [jiu.agency]),
+      entry('refused_candidates', [jiu.agency]),
+      entry('refused_candidates', null),
+      entry('refused_digest', [jiu.agency]),
+      entry('refused_digest', null),
+      entry('refused_digest', [haneul.agency], otherOperator.id),
+    ]);
   });
 
   it('nothing of a look at one’s own', async () => {

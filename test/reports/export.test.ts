@@ -33,10 +33,10 @@ beforeAll(async () => {
   return () => gov.close();
 });
 
-const rowsOf = (source: ExportSource, range: DayRange, agencyId: number | undefined) =>
+const rowsOf = (source: ExportSource, range: DayRange, agencyId: number | undefined, today = '2026-11-25') =>
   readOnePicture(gov.database, async (picture) => {
     const rows: ExportRow[] = [];
-    for await (const row of source.rows(picture, range, agencyId)) rows.push(row);
+    for await (const row of source.rows(picture, range, agencyId, today)) rows.push(row);
     return rows;
   });
 const YEAR = { from: '2026-01-01', to: '2026-11-25' };
@@ -67,7 +67,7 @@ describe.each([candidatesSource, performanceSource])('the source $kind', (source
   });
 });
 
-it('candidates name the rules of the last day, and people by their e-mail address', async () => {
+it('candidates name the rules of the last day or, while the days run, of today, and people by their e-mail address', async () => {
   const columns = [
     'purpose',
     'rank',
@@ -92,10 +92,18 @@ it('candidates name the rules of the last day, and people by their e-mail addres
     'received',
     'default',
   ]);
-  const december = await rowsOf(candidatesSource, { from: '2026-01-01', to: '2026-12-31' }, smes);
-  expect(pick(candidatesSource, december, columns).filter(([purpose]) => purpose === 'award')).toEqual([
+  const awards = async (today: string) => {
+    const rows = await rowsOf(candidatesSource, { from: '2026-01-01', to: '2026-12-31' }, smes, today);
+    return pick(candidatesSource, rows, columns).filter(([purpose]) => purpose === 'award');
+  };
+  // What was decided for December holds for no list of November, as `/협업 후보` says then.
+  const [early] = await awards('2026-11-30');
+  expect(early?.slice(-3)).toEqual(['top 10', 'received', 'default']);
+  const december = [
     ['award', 1, 'haneul@example.kr', '인력정책과', 40, 50, 'threshold 30', 'received+sent', '2026-12-01'],
-  ]);
+  ];
+  expect(await awards('2026-12-01')).toEqual(december);
+  expect(await awards('2027-06-01')).toEqual(december);
 });
 
 it('performance is the sum of fixed days, corrections apart (제8조②③)', async () => {

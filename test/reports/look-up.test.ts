@@ -317,6 +317,20 @@ describe('what is asked for', () => {
       });
   });
 
+  it('an agency that is no more, by the name it had; one in force of the same short name goes before it', async () => {
+    const ask = () => lookUpCandidates(deps(), as('auditor'), list({ name: '안행부' }));
+    const add = (name: string, during: string) =>
+      gov.value<number>(
+        `insert into agency (name, short_name, kind, during) values ($1, '안행부', 'central', $2::daterange) returning id`,
+        [name, during],
+      );
+    await add('안전행정부', '[2013-03-23,2014-11-19)');
+    const later = await add('안전행정부', '[2014-11-20,2017-07-26)');
+    expect(await ask()).toMatchObject({ agency: { id: later, shortName: '안행부' } });
+    const current = await add('안보행정부', '[2026-01-01,)');
+    expect(await ask()).toMatchObject({ agency: { id: current } });
+  });
+
   it('a department that is misspelt, with the nearest name of the agency; one that is like none', async () => {
     const sheet = (who: PersonKey, name: string) =>
       lookUpSheet(deps(), as(who), { department: { name }, period: undefined });
@@ -448,5 +462,38 @@ describe('criteria hold from the first of a coming month and never backwards', (
     await expect(
       gov.database.updateTable('report_criteria').set({ effective_from: '2020-01-01' }).execute(),
     ).rejects.toThrow('permission denied');
+  });
+});
+
+describe('what is behind a line', () => {
+  const points = async (who: PersonKey) => {
+    const ask = { ...list(undefined), officialId: gov.people[who].id, page: 0 };
+    const page = await lookUpEvidence(deps(), as('operator'), ask);
+    return 'evidence' in page ? [page.candidate.points, page.evidence.sums.received] : said(page);
+  };
+  const decide = (by: 'top' | 'threshold', number: number, from: string) =>
+    gov.rows(
+      `insert into report_criteria (agency_id, purpose, effective_from, criteria, decided_by) values ($1, 'special_step', $2, $3, $4)`,
+      [
+        gov.agencies.smes,
+        from,
+        JSON.stringify({
+          cut: by === 'top' ? { by, count: number } : { by, points: number },
+          counted: ['received'],
+          span: 'year',
+        }),
+        gov.people.operator.id,
+      ],
+    );
+
+  it('is read of that person alone: who has points, and as many as the threshold', async () => {
+    await decide('top', 1, '2026-10-01');
+    const [first, last] = [await points('haneul'), await points('seojun')];
+    expect(first).toEqual([40, 40]);
+    expect(last).toEqual([10, 10]);
+    expect(await points('jiu')).toBe('line_gone');
+    await decide('threshold', 40, '2026-11-01');
+    expect(await points('haneul')).toEqual([40, 40]);
+    expect(await points('seojun')).toBe('line_gone');
   });
 });
