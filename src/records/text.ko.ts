@@ -179,7 +179,7 @@ export const ko = {
       '다른 관리자나 우리 기관의 CCO(혁신책임관)가 /협업 폐기에서 승인하면, ieum disposal dispose로 실행합니다.',
     approved: (id: number) => `제안 ${withParticle(String(id), '을/를')} 승인했습니다.`,
     approvedNext: (id: number) =>
-      `서버에서 ieum disposal dispose ${id}로 실행합니다. 그 전까지는 아무것도 지워지지 않습니다.`,
+      `서버에서 ieum disposal dispose ${id} 명령으로 실행합니다. 그 전까지는 아무것도 지워지지 않습니다.`,
     rejected: (id: number) =>
       `제안 ${withParticle(String(id), '을/를')} 반려했습니다. 기록은 그대로 보존합니다.`,
     more: (count: number) => `이 밖에 ${count}건이 더 있습니다. 모두 보려면 ieum disposal을 실행해 주십시오.`,

@@ -212,7 +212,10 @@ function resolvePeriod(
   if (period.kind !== 'year') return days;
   // A year's number alone means what the criteria count of that year, where they count months.
   const { span } = criteriaOn(purpose, changes, earlier(today, lastDayOf(days))).criteria;
-  return typeof span === 'string' ? days : periodOfSpan(span, days.from);
+  if (typeof span === 'string') return days;
+  // Unless those months had other criteria: months of one rule are not cut by another.
+  const months = periodOfSpan(span, days.from);
+  return isOfSpan(criteriaFor(purpose, changes, months, today).criteria.span, months) ? months : days;
 }
 
 function subjectOf({ agency, purpose, period }: Omit<ListHead, 'reach'>): string {

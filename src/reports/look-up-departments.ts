@@ -211,7 +211,11 @@ async function findRunning(
     const reach = await findDayReach(database, day, at.position);
     figures.push(await findRunningDay(database, departmentId, reach));
   }
-  return figures;
+  // A day of nothing says something of today only.
+  return figures.filter(
+    ({ day: _, members: __, ...points }, index) =>
+      index === figures.length - 1 || Object.values(points).some((figure) => figure !== 0),
+  );
 }
 
 const DEPARTMENT_ACTIONS = {

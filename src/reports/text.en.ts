@@ -184,7 +184,7 @@ export const en: Texts = {
     sum: 'Sum, corrections included',
     running: 'Not fixed yet',
     fixedThrough: (of, position) => `Fixed through ${fullDay(of)} · ledger position ${grouped(position)}`,
-    fixedNone: 'No day is fixed yet. A day’s points are fixed at 00:10 on the next.',
+    fixedNone: 'No day is fixed yet. A day’s points are fixed at 00:15 on the next.',
     runningAsOf: (at) => `What is not fixed is as of ${moment(at)} and may still change.`,
     previousMonth: 'Previous month',
     nextMonth: 'Next month',

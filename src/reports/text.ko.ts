@@ -188,7 +188,7 @@ export const ko = {
     sum: '합계(정정 포함)',
     running: '아직 확정 전',
     fixedThrough: (of: Day, position: number) => `${fullDay(of)}까지 확정 · 장부 위치 ${grouped(position)}`,
-    fixedNone: '아직 확정된 날이 없습니다. 하루의 점수는 다음 날 0시 10분에 확정됩니다.',
+    fixedNone: '아직 확정된 날이 없습니다. 하루의 점수는 다음 날 0시 15분에 확정됩니다.',
     runningAsOf: (at: Date) => `확정 전 점수는 ${moment(at)} 기준이며 바뀔 수 있습니다.`,
     previousMonth: '이전 달',
     nextMonth: '다음 달',

@@ -72,10 +72,10 @@ const filled = (newEnd: unknown = LATER, reason: unknown = '과제를 마무리�
   reason: { value: { type: 'plain_text_input', value: reason } },
 });
 
-/** What an extension writes. */
+/** What an extension writes; scheduled jobs may tell people of other things meanwhile. */
 const traces = () =>
   stage.government.rows(
-    `select (select count(*) from exchange_change) as changes, (select count(*) from outbox) as outbox,
+    `select (select count(*) from exchange_change) as changes, (select count(*) from outbox where kind like 'exchange%') as outbox,
             (select count(*) from access_log) as looks, (select array_agg(during order by id) from exchange_term) as terms`,
   );
 
