@@ -159,7 +159,9 @@ begin
   select p_month, count(*), coalesce(sum(t.amount), 0), p_untouched_officials, p_untouched_points, coalesce(max(t.id), 0)
   from account a join transfer t on t.debit_account_id = a.id and t.kind = 'lapse'
   where a.kind = 'allowance' and a.period = p_month;
-  delete from standing where span = 'month' and period < p_month;
+  -- Those of archived years are dropped with the rest of them, by drop_archived_standings.
+  delete from standing where span = 'month' and period < p_month
+    and period >= coalesce((select make_date(max(year) + 1, 1, 1) from closed_year), '-infinity'::date);
   code := 'closed';
 end $$;
 

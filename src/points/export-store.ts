@@ -62,7 +62,8 @@ export interface BalanceLine {
 
 /**
  * Officials with an allowance account, or a gift given or received, in a month of `months` (whole months), by month and
- * e-mail. Gifts taken back count nowhere. `agencyId`: those with a posting there on any day of the month.
+ * e-mail. Gifts taken back count nowhere. `agencyId`: those with a posting there on any day of the month, and what they gave and
+ * received as its people.
  */
 export function streamBalances(
   picture: Database,
@@ -70,23 +71,25 @@ export function streamBalances(
   agencyId: number | undefined,
 ): AsyncIterableIterator<BalanceLine> {
   const ofAgency = agencyId === undefined ? sql`` : sql`where ${agencyId} = any(place.agency_ids)`;
+  const asOf = (side: 'giver' | 'recipient') =>
+    agencyId === undefined ? sql`` : sql`and ${sql.ref(`${side}_agency_id`)} = ${agencyId}`;
   const lines = sql<BalanceLine>`(
     with act as (
-      select g.giver_id, g.recipient_id, g.given_on,
+      select g.giver_id, g.giver_agency_id, g.recipient_id, g.recipient_agency_id, g.given_on,
              case when exists (select from transfer r where r.reverses_id = g.id) then 0 else g.points end as points
       from gift g
       where g.given_on >= date_trunc('year', ${months.from}::date)
         and g.given_on < date_trunc('year', ${months.until}::date - 1) + interval '1 year'),
     sent as (
       select giver_id as official_id, date_trunc('month', given_on)::date as month, sum(points)::bigint as points
-      from act where given_on >= ${months.from}::date and given_on < ${months.until}::date group by 1, 2),
+      from act where given_on >= ${months.from}::date and given_on < ${months.until}::date ${asOf('giver')} group by 1, 2),
     received as (
       select recipient_id as official_id, date_trunc('month', given_on)::date as month, sum(points)::bigint as points
       from act where recipient_id is not null and given_on >= ${months.from}::date and given_on < ${months.until}::date
-      group by 1, 2),
+        ${asOf('recipient')} group by 1, 2),
     received_year as (
       select recipient_id as official_id, date_trunc('year', given_on)::date as year, sum(points)::bigint as points
-      from act where recipient_id is not null group by 1, 2),
+      from act where recipient_id is not null ${asOf('recipient')} group by 1, 2),
     allowance as (
       -- What lapsed was left at the month's end.
       select a.official_id, a.period as month, b.points + coalesce((

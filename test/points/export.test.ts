@@ -221,6 +221,24 @@ describe('balances', () => {
     const { rows } = await run({ kind: 'balances', agencyId: b0.agency });
     expect(rows.map((row) => row.official)).toEqual(['b0@na.example']);
   });
+
+  test('of one agency count of those who moved what they gave and received as its people', async () => {
+    const { a0, a1, b0 } = ledger.people;
+    await ledger.give(a0, b0, { at: new Date('2026-11-03T03:00:00Z') });
+    const [moved] = await ledger.move(b0, a1, '2026-11-10');
+    await ledger.give(a0, moved, { at: new Date('2026-11-12T03:00:00Z') });
+    const receivedAt = async (agencyId: number) =>
+      (await run({ kind: 'balances', agencyId })).rows
+        .filter((row) => row.official === 'b0@na.example')
+        .map((row) => `${row.received_month} ${row.received_year}`);
+    expect(await receivedAt(b0.agency)).toEqual(['10 10']);
+    expect(await receivedAt(a1.agency)).toEqual(['10 10']);
+    expect(
+      (await run({ kind: 'balances' })).rows.find((row) => row.official === 'b0@na.example'),
+    ).toMatchObject({
+      received_month: '20',
+    });
+  });
 });
 
 describe('an export', () => {

@@ -25,6 +25,8 @@ export interface TestLedger {
   /** a0 and a1 of agency 가부 (기획과, 운영과), b0 and b1 of agency 나청 (협력과, 지원과). */
   readonly people: { a0: Person; a1: Person; b0: Person; b1: Person };
   give(giver: Person, recipient: Person | { department: number }, options?: GiftOptions): Promise<Posted>;
+  /** Somebody's move to another's department from a day on; resolves to them as they are then. */
+  move(person: Person, to: Person, from: string): Promise<[Person]>;
   reverse(id: number, actor: Person, options?: { at?: Date; reason?: string }): Promise<Posted>;
   grant(
     agency: number,
@@ -63,6 +65,19 @@ export async function openTestLedger(): Promise<TestLedger> {
     test,
     database: openDatabase(pool),
     people,
+    async move(person, to, from) {
+      await pool.query(
+        'update posting set during = daterange(lower(during), $2) where official_id = $1 and upper_inf(during)',
+        [person.id, from],
+      );
+      const { rows } = await pool.query<{ id: number }>(
+        `insert into posting (official_id, department_id, agency_id, during) values ($1, $2, $3, daterange($4, null)) returning id`,
+        [person.id, to.department, to.agency, from],
+      );
+      const posting = rows[0]?.id;
+      if (posting === undefined) throw new Error('Nobody moved.');
+      return [{ ...to, id: person.id, posting }];
+    },
     give(giver, recipient, options = {}) {
       const at = options.at ?? NOON;
       keys += 1;
