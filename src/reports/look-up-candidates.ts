@@ -159,8 +159,8 @@ async function openList(
   const head = { agency, purpose: ask.purpose, period, inForce, ownPeriod };
   await logLook(database, viewer, { ...look(head), teamId: asker.teamId });
   // Somebody waits: while another process rolls up, the state before is good enough, and its as-of time is shown.
-  await rollUp(database, { now, log: deps.log, wait: false });
-  const reach = await findReach(database, period, await findPosition(database, ask.position));
+  const rolled = await rollUp(database, { now, log: deps.log, wait: false });
+  const reach = await findReach(database, period, await findPosition(database, ask.position, rolled));
   const { counted } = inForce.criteria;
   return { head: { ...head, reach }, counting: { agencyId: agency.id, counted, reach }, today };
 }

@@ -150,8 +150,11 @@ export async function lookUpDay(
     return { refusals: [{ reason: 'gifts_not_entitled' }] };
   }
   await logLook(database, viewer, { ...look, action: 'look_at_department_gifts' });
-  await rollUp(database, { now, log: deps.log, wait: false });
-  const [at, closed] = await Promise.all([findPosition(database, undefined), findLastClosed(database)]);
+  const rolled = await rollUp(database, { now, log: deps.log, wait: false });
+  const [at, closed] = await Promise.all([
+    findPosition(database, undefined, rolled),
+    findLastClosed(database),
+  ]);
   const reach = await findDayReach(database, ask.day, at.position);
   const turn = (page: number) =>
     findDayEntries(database, department.id, reach, {
@@ -178,8 +181,11 @@ async function findDays(
   const { database } = deps;
   const now = deps.now();
   const { department, viewer } = found;
-  await rollUp(database, { now, log: deps.log, wait: false });
-  const [at, lastClosed] = await Promise.all([findPosition(database, undefined), findLastClosed(database)]);
+  const rolled = await rollUp(database, { now, log: deps.log, wait: false });
+  const [at, lastClosed] = await Promise.all([
+    findPosition(database, undefined, rolled),
+    findLastClosed(database),
+  ]);
   return {
     department,
     period,

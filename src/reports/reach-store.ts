@@ -13,8 +13,13 @@ export interface Position {
 /**
  * How far the rollups reach or, with `pinned`, that earlier position: what was shown can be traced in the very books it was
  * read from. A position beyond is brought back to where they are.
+ * @param rolled what was just rolled up: with nothing new in the books they are as of then, however old the last gift
  */
-export async function findPosition(database: Database, pinned: number | undefined): Promise<Position> {
+export async function findPosition(
+  database: Database,
+  pinned: number | undefined,
+  rolled?: Position,
+): Promise<Position> {
   const { rows } = await sql<{ position: number; as_of: Date; sealed_at: Date | null }>`
     select r.position, r.as_of, (select s.sealed_at from seal s where s.position = ${pinned ?? 0}) as sealed_at
     from rollup_position r`.execute(database);
@@ -23,7 +28,7 @@ export async function findPosition(database: Database, pinned: number | undefine
   const earlier = pinned !== undefined && pinned < row.position && row.sealed_at !== null;
   return earlier
     ? { position: pinned, asOf: row.sealed_at ?? row.as_of }
-    : { position: row.position, asOf: row.as_of };
+    : { position: row.position, asOf: rolled?.position === row.position ? rolled.asOf : row.as_of };
 }
 
 /** A period up to a position, each archived year up to that of its own close (운영규정 제8조④). */
