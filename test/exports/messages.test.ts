@@ -102,7 +102,7 @@ describe('the dialog', () => {
       "중소벤처기업부의 기록만 내보냅니다. 내보낸 사실과 사유는 열람 기록에 남습니다.
       기록 | <kind: static_select value> | = gifts | of 8
       첫날 | <from: datepicker value>
-      마지막 날 | <to: datepicker value> | 비우면 이달 1일부터 오늘까지입니다. 과제와 평가는 올해, 연도별 확정 결과는 지난해, 주간 보고는 지난주입니다.
+      마지막 날 | <to: datepicker value> | 비우면 이달 1일부터 오늘까지입니다. 과제와 평가, 특별승급·포상 후보, 부서 실적은 올해, 연도별 확정 결과는 지난해, 주간 보고는 지난주입니다.
       파일 형식 | <format: static_select value> | = csv | of 2
       CSV | <bom: checkboxes value> | of 1
       사유 | <reason: plain_text_input value> | 5자 이상. 예: 2026년 하반기 부서 평가 자료"
