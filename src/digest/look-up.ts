@@ -2,7 +2,7 @@ import { mondayOf } from '../calendar/iso-week.ts';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess, findAgencyByName, findOfficial } from '../directory/store.ts';
+import { appendAccess, findAgencyByName, findViewer } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { computeDigests } from './compute-digests.ts';
@@ -159,11 +159,4 @@ async function logLook(
 
 function subjectOf(agencyId: number, week: Day | undefined, part: string): string {
   return `digest agency:${agencyId} week:${week ?? 'newest'} ${part}`;
-}
-
-/** The official as the directory has them at this moment: a button's value proves nothing. */
-async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
-  const official = await findOfficial(database, officialId, day);
-  if (!official) throw new Error(`official ${officialId} is not in the directory`);
-  return { officialId, role: official.role, status: official.status, agencyId: official.agency?.id };
 }

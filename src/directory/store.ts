@@ -53,6 +53,27 @@ export async function findOfficial(database: Database, id: number, day: Day): Pr
   return row && toOfficial(row);
 }
 
+/**
+ * Who looks or acts, as rights go, as the directory has them at this moment: a button's value proves nothing.
+ * @throws when there is no such official
+ */
+export async function findViewer(
+  database: Database,
+  officialId: number,
+  day: Day,
+): Promise<
+  Pick<Official, 'role' | 'status' | 'agency'> & {
+    officialId: number;
+    agencyId: number | undefined;
+    departmentId: number | undefined;
+  }
+> {
+  const official = await findOfficial(database, officialId, day);
+  if (!official) throw new Error(`official ${officialId} is not in the directory`);
+  const { role, status, agency, department } = official;
+  return { officialId, role, status, agency, agencyId: agency?.id, departmentId: department?.id };
+}
+
 /** Several officials by id, in no particular order. */
 export async function findOfficials(database: Database, ids: number[], day: Day): Promise<Official[]> {
   if (ids.length === 0) return [];
@@ -151,9 +172,17 @@ export async function findAgencyByName(
   return rows[0];
 }
 
-export async function findAgencyName(database: Database, id: number): Promise<string | undefined> {
-  const row = await database.selectFrom('agency').select('name').where('id', '=', id).executeTakeFirst();
-  return row?.name;
+/** An agency by its id, be it in force or not any more: what it was is still asked for. */
+export async function findAgencyById(
+  database: Database,
+  id: number,
+): Promise<{ id: number; name: string; shortName: string } | undefined> {
+  const row = await database
+    .selectFrom('agency')
+    .select(['id', 'name', 'short_name'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { id: row.id, name: row.name, shortName: row.short_name };
 }
 
 /** The agency whose officials use this e-mail domain most, and undefined when nobody does. */

@@ -1,7 +1,7 @@
 import { addDays, type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { lastDayOfTerm } from '../calendar/terms.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findOfficial } from '../directory/store.ts';
+import { appendAccess, findViewer } from '../directory/store.ts';
 import { findPolicy } from '../policy/store.ts';
 import type { Pair, PairView, Term } from './exchange.ts';
 import {
@@ -172,12 +172,4 @@ export async function lookUpExtension(
 async function findCap(database: Database, pair: Pair, term: Term, today: Day): Promise<number> {
   const { agencyId } = pair.a.id === term.positionId ? pair.a : pair.b;
   return (await findPolicy(database, agencyId ?? 0, monthOf(today))).exchangeCapMonths;
-}
-
-/** The official as the directory has them at this moment: a button's value proves nothing. */
-async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
-  const official = await findOfficial(database, officialId, day);
-  if (!official) throw new Error(`official ${officialId} is not in the directory`);
-  const { role, status, agency, department } = official;
-  return { officialId, role, status, agencyId: agency?.id, departmentId: department?.id };
 }

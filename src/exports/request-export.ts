@@ -1,6 +1,6 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findAgencyByName, findAgencyName, findOfficial } from '../directory/store.ts';
+import { appendAccess, findAgencyById, findAgencyByName, findViewer } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { ExportRecord } from './export.ts';
 import { countOpen, findExportByKey, findExportsOf, insertRequest } from './job-store.ts';
@@ -48,7 +48,9 @@ export async function openForm(
   if (role !== 'auditor' && viewer.agency === undefined) return { refusals: [{ reason: 'no_agency' }] };
   const own = role === 'auditor' ? undefined : viewer.agency;
   const agency =
-    own === undefined && agencyId !== undefined ? await findAgencyName(database, agencyId) : undefined;
+    own === undefined && agencyId !== undefined
+      ? (await findAgencyById(database, agencyId))?.name
+      : undefined;
   return {
     form: {
       sources: kindsOf(viewer, sources),
@@ -151,11 +153,4 @@ async function findAgency(
   if (name === '') return { id: viewer.role === 'auditor' ? undefined : viewer.agency?.id };
   const found = await findAgencyByName(database, name, today);
   return found ? { id: found.id } : { reason: 'agency_unknown', name };
-}
-
-/** The official as the directory has them at this moment: a dialog's content proves nothing. */
-async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
-  const official = await findOfficial(database, officialId, day);
-  if (!official) throw new Error(`official ${officialId} is not in the directory`);
-  return { officialId, role: official.role, status: official.status, agency: official.agency };
 }

@@ -1,10 +1,11 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { findViewer } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { appendRetention, findRetentions } from './disposal-store.ts';
 import type { RecordClass } from './record.ts';
 import { decideRetention, type Refusal } from './rules.ts';
-import { findViewer, logAct } from './viewer.ts';
+import { logAct } from './viewer.ts';
 
 /** An administrator changes how long a class is kept (공공기록물 관리에 관한 법률 시행령 제26조); the change and its reason are kept for good. */
 export function changeRetention(

@@ -1,9 +1,10 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { findViewer } from '../directory/store.ts';
 import { appendDecision, findProposals } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
 import { type Refusal, refuseDecision } from './rules.ts';
-import { findViewer, logAct } from './viewer.ts';
+import { logAct } from './viewer.ts';
 
 export type DecisionOutcome =
   | { kind: 'approved' | 'rejected'; proposal: Proposal }

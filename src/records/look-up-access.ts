@@ -1,9 +1,10 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import { findViewer } from '../directory/store.ts';
 import { findAccess, findAccessTo } from './access-store.ts';
 import type { AccessEntry, AccessFilter } from './record.ts';
 import { mayReadLog, type Refusal } from './rules.ts';
-import { findViewer, logAct } from './viewer.ts';
+import { logAct } from './viewer.ts';
 
 const ENTRIES_ON_A_PAGE = 12;
 

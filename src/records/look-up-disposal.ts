@@ -1,9 +1,10 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import { findViewer } from '../directory/store.ts';
 import { findDue, findProposals, findRetentions, unhurried } from './disposal-store.ts';
 import type { DueLine, Proposal, Retention } from './record.ts';
 import { isAdmin, maySeeRecords, type Refusal, refuseDecider } from './rules.ts';
-import { findViewer, logAct } from './viewer.ts';
+import { logAct } from './viewer.ts';
 
 const PROPOSALS_SHOWN = 10;
 

@@ -1,5 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
+import { findViewer } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import {
   appendProposal,
@@ -11,7 +12,7 @@ import {
 } from './disposal-store.ts';
 import type { Proposal, RecordClass } from './record.ts';
 import { type Refusal, refuseProposal } from './rules.ts';
-import { findViewer, logAct } from './viewer.ts';
+import { logAct } from './viewer.ts';
 
 /**
  * An administrator asks to dispose of what is due of a class and year (공공기록물 관리에 관한 법률 시행령 제43조: disposal is a list for

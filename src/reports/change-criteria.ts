@@ -1,13 +1,11 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { appendAccess, findAgencyById, findViewer } from '../directory/store.ts';
 import { earliestPolicyDay } from '../points/rules.ts';
-import { findAgencyById } from './agency-store.ts';
 import { appendCriteria, findCriteriaChanges } from './criteria-store.ts';
 import { type AskedList, type Asker, findReadable } from './look-up-candidates.ts';
 import { type Criteria, type CriteriaChange, PURPOSES, type Purpose } from './report.ts';
 import { criteriaOn, decideCriteria, maySetCriteria, type Refusal, type TypedCriteria } from './rules.ts';
-import { findViewer } from './viewer.ts';
 
 export interface CriteriaPage {
   agency: { id: number; shortName: string };

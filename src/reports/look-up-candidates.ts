@@ -1,9 +1,8 @@
 import { type Day, type Period, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findAgencyByName } from '../directory/store.ts';
+import { findAgencyById, findAgencyByName, findViewer } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
-import { findAgencyById } from './agency-store.ts';
 import { type Counting, findEvidence, findTotals } from './candidates-store.ts';
 import { findCriteriaChanges } from './criteria-store.ts';
 import {
@@ -28,7 +27,7 @@ import {
   refusePeriod,
   type Viewer,
 } from './rules.ts';
-import { findViewer, type Look, logLook } from './viewer.ts';
+import { type Look, logLook } from './viewer.ts';
 
 export const LINES_PER_PAGE = 10;
 export const ENTRIES_PER_PAGE = 10;

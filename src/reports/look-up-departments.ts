@@ -8,7 +8,7 @@ import {
   seoulDay,
 } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findDepartment } from '../directory/store.ts';
+import { findDepartment, findViewer } from '../directory/store.ts';
 import { rollUp } from '../points/roll-up.ts';
 import {
   findDayEntries,
@@ -35,7 +35,7 @@ import {
   sumByMonth,
   type Viewer,
 } from './rules.ts';
-import { findViewer, logLook } from './viewer.ts';
+import { logLook } from './viewer.ts';
 
 export const DAY_ENTRIES_PER_PAGE = 10;
 

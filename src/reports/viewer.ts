@@ -1,6 +1,5 @@
-import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findOfficial } from '../directory/store.ts';
+import { appendAccess } from '../directory/store.ts';
 import type { Viewer } from './rules.ts';
 
 /** What is looked at, as the access log keeps it. */
@@ -8,14 +7,6 @@ export interface Look {
   action: string;
   subject: string;
   about: { officialIds?: number[]; agencyIds: number[] };
-}
-
-/** The official as the directory has them at this moment: a button's value proves nothing. */
-export async function findViewer(database: Database, officialId: number, day: Day): Promise<Viewer> {
-  const official = await findOfficial(database, officialId, day);
-  if (!official) throw new Error(`official ${officialId} is not in the directory`);
-  const { role, status, agency, department } = official;
-  return { officialId, role, status, agencyId: agency?.id, departmentId: department?.id };
 }
 
 /**
