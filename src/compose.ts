@@ -34,7 +34,7 @@ import { createPointsJobs } from './points/jobs.ts';
 import { registerPoints } from './points/slack.ts';
 import { openStandingMemory } from './points/standing-memory.ts';
 import { openQueueConnection } from './queue/connection.ts';
-import { openJobQueue } from './queue/queue.ts';
+import { openJobQueue, type Schedule } from './queue/queue.ts';
 import { schedules } from './queue/schedules.ts';
 import type { RunningWorker } from './queue/worker.ts';
 import { registerRecords } from './records/slack.ts';
@@ -73,6 +73,8 @@ export interface Overrides {
   maxConnections?: number;
   /** How long a job of a killed worker stays locked. */
   lockMs?: number;
+  /** What runs by the machine's clock; for a test that has another clock: nothing. */
+  schedules?: readonly Schedule[];
 }
 
 const WORKER_SLOTS = 4;
@@ -207,7 +209,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
       ...createReminderJobs({ ...features, teamId: self.team_id }),
       ...createDigestJobs({ ...features, teamId: self.team_id }),
     };
-    await queue.upsertSchedules(schedules);
+    await queue.upsertSchedules(overrides.schedules ?? schedules);
     worker = await queue.startWorker(handlers, {
       concurrency: WORKER_SLOTS,
       closeTimeoutMs: WORKER_CLOSE_MS,
