@@ -10,11 +10,9 @@ import {
   findCompletedTasks,
   findEndingTerms,
   findLateTasks,
-  findOpenEvaluations,
-  findStaleTasks,
-  findWaitingConsents,
-  findWaitingDisputes,
+  findOpenItems,
   type Lists,
+  type OpenLists,
 } from './open-store.ts';
 import { findPatterns, monthEndIn, WEEKS_AVERAGED } from './rules.ts';
 import {
@@ -71,11 +69,7 @@ export async function computeDigests(tx: Database, ask: Ask, now: Date): Promise
     changed: await findChangedTasks(tx, frame),
     completed: await findCompletedTasks(tx, frame),
     late: await findLateTasks(tx, frame),
-    stale: await findStaleTasks(tx, frame),
-    due: await findOpenEvaluations(tx, frame, 'due'),
-    overdue: await findOpenEvaluations(tx, frame, 'overdue'),
-    disputes: await findWaitingDisputes(tx, frame),
-    consents: await findWaitingConsents(tx, frame),
+    ...(await findOpenItems(tx, frame)),
     ending: await findEndingTerms(tx, frame),
   };
   return agencies.map((agency) => ({
@@ -104,7 +98,7 @@ async function findMonthEnd(tx: Database, week: Day, position: number, only: num
 
 type ListOf<T> = T extends Cut<infer Item> ? Lists<Item> : never;
 
-interface Facts {
+interface Facts extends OpenLists {
   figures: Map<number, Map<Day, WeekFigures>>;
   neighbours: Map<number, Neighbours>;
   gifts: Map<number, AgencyGifts>;
@@ -112,11 +106,6 @@ interface Facts {
   changed: ListOf<DigestContent['tasks']['changed']>;
   completed: ListOf<DigestContent['tasks']['completed']>;
   late: ListOf<DigestContent['tasks']['late']>;
-  stale: ListOf<DigestContent['tasks']['stale']>;
-  due: ListOf<DigestContent['evaluations']['due']>;
-  overdue: ListOf<DigestContent['evaluations']['overdue']>;
-  disputes: ListOf<DigestContent['waiting']['disputes']>;
-  consents: ListOf<DigestContent['waiting']['consents']>;
   ending: ListOf<DigestContent['ending']>;
 }
 

@@ -37,20 +37,24 @@ export interface OpenFrame {
   agencies: readonly AgencyTerms[];
 }
 
+function frameOf({ agencies }: OpenFrame): RawBuilder<unknown> {
+  return sql`
+    select * from unnest(${agencies.map(({ id }) => id)}::int[], ${agencies.map(({ staleSince }) => staleSince)}::date[],
+                         ${agencies.map(({ endingUntil }) => endingUntil)}::date[]) as f (id, stale_since, ending_until)`;
+}
+
 /**
  * The items of a query by its column `agency_id`, the others by their names, in its order; each list cut, with its total.
  * Only the agencies of the frame.
  */
 async function findLists<T>(
   database: Database,
-  { agencies }: OpenFrame,
+  frame: OpenFrame,
   query: RawBuilder<unknown>,
   order: RawBuilder<unknown>,
 ): Promise<Lists<T>> {
   const { rows } = await sql<{ agency_id: number; total: number; items: T[] }>`
-    with frame as materialized (
-      select * from unnest(${agencies.map(({ id }) => id)}::int[], ${agencies.map(({ staleSince }) => staleSince)}::date[],
-                           ${agencies.map(({ endingUntil }) => endingUntil)}::date[]) as f (id, stale_since, ending_until)),
+    with frame as materialized (${frameOf(frame)}),
     found as (${query}),
     cut as (
       select f.agency_id, to_jsonb(f) - 'agency_id' as item,
@@ -121,63 +125,84 @@ export function findLateTasks(database: Database, frame: OpenFrame): Promise<Lis
   );
 }
 
-/** Tasks we lead of which nothing was heard for as long as our policy says. */
-export function findStaleTasks(database: Database, frame: OpenFrame): Promise<Lists<StaleTask>> {
-  return findLists(
-    database,
-    frame,
-    sql`
-      select i.agency_id, i.subject_id as id, i.title, i.anchor as since, o.name
-      from open_items(${frame.today}::date) i join frame a on a.id = i.agency_id left join official o on o.id = i.official_id
-      where i.kind = 'stale' and i.anchor <= a.stale_since`,
-    sql`f.since, f.id`,
-  );
+/** What waits for somebody at an agency. */
+export interface OpenLists {
+  /** Tasks we lead of which nothing was heard for as long as our policy says. */
+  stale: Lists<StaleTask>;
+  /** Evaluations that our people have not answered, due soon. */
+  due: Lists<DueEvaluation>;
+  overdue: Lists<DueEvaluation>;
+  /** Disputes in which our CCO(혁신책임관) has not answered. */
+  disputes: Lists<WaitingDispute>;
+  /** Proposals that wait for our consent. */
+  consents: Lists<WaitingConsent>;
 }
 
-/** Evaluations that our people have not answered: those due soon, or those overdue. */
-export function findOpenEvaluations(
-  database: Database,
-  frame: OpenFrame,
-  which: 'due' | 'overdue',
-): Promise<Lists<DueEvaluation>> {
+/** What is open by `open_items`, in one statement: to plan it takes longer than to run it. Names are of whoever answers. */
+export async function findOpenItems(database: Database, frame: OpenFrame): Promise<OpenLists> {
   const { today } = frame;
-  return findLists(
-    database,
-    frame,
-    sql`
-      select i.agency_id, i.task_id as "taskId", i.title, i.detail as round, i.anchor as due, o.name
-      from open_items(${today}::date) i left join official o on o.id = i.official_id
-      where i.kind = 'evaluation' and ${
-        which === 'overdue'
-          ? sql`i.anchor < ${today}::date`
-          : sql`i.anchor between ${today}::date and ${addDays(today, DUE_WITHIN_DAYS)}::date`
-      }`,
-    sql`f.due, f."taskId", f.name`,
-  );
-}
-
-/** Disputes in which our CCO(혁신책임관) has not answered. */
-export function findWaitingDisputes(database: Database, frame: OpenFrame): Promise<Lists<WaitingDispute>> {
-  return findLists(
-    database,
-    frame,
-    sql`
-      select distinct i.agency_id, i.task_id as "taskId", i.title, i.detail as step, i.anchor as due
-      from open_items(${frame.today}::date) i where i.kind = 'dispute'`,
-    sql`f.due, f."taskId"`,
-  );
-}
-
-/** Proposals that wait for our consent, with whoever is asked. */
-export function findWaitingConsents(database: Database, frame: OpenFrame): Promise<Lists<WaitingConsent>> {
-  return findLists(
-    database,
-    frame,
-    sql`
-      select i.agency_id, i.task_id as "taskId", i.title, i.anchor as since, o.name
-      from open_items(${frame.today}::date) i left join official o on o.id = i.official_id where i.kind = 'consent'`,
-    sql`f.since, f."taskId"`,
-  );
+  const { rows } = await sql<{
+    agency_id: number;
+    list: keyof OpenLists;
+    total: number;
+    items: Array<{ taskId: number; title: string; detail: string; day: Day; name: string | null }>;
+  }>`
+    with frame as materialized (${frameOf(frame)}),
+    -- A dispute waits for each of the CCOs, and counts once.
+    found as (
+      select distinct i.agency_id, i.task_id, i.title, i.detail, i.anchor as day,
+             case when i.kind <> 'dispute' then i.official_id end as official_id,
+             case i.kind when 'stale' then 'stale' when 'dispute' then 'disputes' when 'consent' then 'consents'
+                         else case when i.anchor < ${today}::date then 'overdue' else 'due' end end as list
+      from open_items(${today}::date) i join frame a on a.id = i.agency_id
+      where i.kind in ('stale', 'evaluation', 'dispute', 'consent')
+        and (i.kind <> 'stale' or i.anchor <= a.stale_since)
+        and (i.kind <> 'evaluation' or i.anchor <= ${addDays(today, DUE_WITHIN_DAYS)}::date)),
+    cut as (
+      select f.*, row_number() over (partition by f.agency_id, f.list order by f.day, f.task_id, f.official_id) as n,
+             count(*) over (partition by f.agency_id, f.list)::int as total
+      from found f)
+    select c.agency_id, c.list, max(c.total) as total,
+           jsonb_agg(jsonb_build_object('taskId', c.task_id, 'title', c.title, 'detail', c.detail, 'day', c.day,
+                       'name', (select o.name from official o where o.id = c.official_id)) order by c.n) as items
+    from cut c where c.n <= ${MOST_ITEMS}
+    group by c.agency_id, c.list`.execute(database);
+  const lists: OpenLists = {
+    stale: new Map(),
+    due: new Map(),
+    overdue: new Map(),
+    disputes: new Map(),
+    consents: new Map(),
+  };
+  for (const { agency_id: agencyId, list, total, items } of rows) {
+    const evaluations = () =>
+      items.map(({ detail, day, ...item }): DueEvaluation => ({ ...item, round: detail, due: day }));
+    switch (list) {
+      case 'stale': {
+        const tasks = items.map(({ taskId: id, title, day: since, name }) => ({ id, title, since, name }));
+        lists.stale.set(agencyId, { total, items: tasks });
+        break;
+      }
+      case 'disputes': {
+        const disputes = items.map(({ taskId, title, detail, day: due }) => ({
+          taskId,
+          title,
+          step: detail as WaitingDispute['step'],
+          due,
+        }));
+        lists.disputes.set(agencyId, { total, items: disputes });
+        break;
+      }
+      case 'consents': {
+        const consents = items.map(({ taskId, title, day: since, name }) => ({ taskId, title, since, name }));
+        lists.consents.set(agencyId, { total, items: consents });
+        break;
+      }
+      default:
+        lists[list].set(agencyId, { total, items: evaluations() });
+    }
+  }
+  return lists;
 }
 
 /** Exchange terms that end soon, in either agency of the pair. */

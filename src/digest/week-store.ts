@@ -178,7 +178,7 @@ export async function findWeekOfGifts(
   const { lowest, highest } = bounds[0] ?? {};
   if (lowest === null || lowest === undefined || highest === null || highest === undefined) return found;
   // The planner thinks little of a week of gifts, as it takes each condition for itself. Hence no joins of them: they are held
-  // against lists that are hashed (not in), and pairs are found by grouping.
+  // against lists that are hashed.
   const between = (column: string) =>
     sql`${sql.ref(column)} between ${lowest}::bigint and ${highest}::bigint`;
   const mine = (column: string) => (only === undefined ? sql`true` : sql`${sql.ref(column)} = ${only}`);
@@ -231,10 +231,13 @@ export async function findWeekOfGifts(
       select m.agency_id, ((m.best + (1::bigint << 40) - 1) >> 40 << 40) - m.best as id,
              row_number() over (partition by m.agency_id order by m.other_id = m.agency_id, m.heard, m.best desc) as n
       from message m where m.best is not null),
+    -- As one figure each, and held against a list that is hashed: "is true" keeps the planner from joining.
     pair as materialized (
-      select least(g.giver_id, g.recipient_id) as a_id, greatest(g.giver_id, g.recipient_id) as b_id
-      from week_gift g where g.recipient_id is not null group by 1, 2
-      having bit_or(case when g.giver_id < g.recipient_id then 1 else 2 end) = 3),
+      select g.giver_id as a_id, g.recipient_id as b_id
+      from week_gift g
+      where g.giver_id < g.recipient_id and (g.giver_id::bigint << 32 | g.recipient_id in (
+        select h.recipient_id::bigint << 32 | h.giver_id from week_gift h where h.recipient_id < h.giver_id)) is true
+      group by 1, 2),
     exchanged as (
       select x.a_id, x.b_id, sum(g.points) filter (where g.giver_id = x.a_id)::int as a_to_b,
              sum(g.points) filter (where g.giver_id = x.b_id)::int as b_to_a,
