@@ -176,7 +176,14 @@ async function compute(database: Database, store: boolean) {
 /** Takes a run's rows away again. */
 class Undone extends Error {}
 
-/** The same figures and rankings of the week and the 12 before it, straight from the gifts. */
+const inTheWeek = (gift: string) =>
+  `${gift}.given_on >= '${LAST_WEEK}' and ${gift}.given_on < '${addDays(LAST_WEEK, 7)}'
+     and not exists (select from transfer v where v.reverses_id = ${gift}.id)`;
+
+/**
+ * What a digest says of gifts, straight from the gifts: figures of the week and the 12 before it, who helped whom, rankings,
+ * messages worth reading, pairs that gave each other. What it says of tasks and evaluations is in ours alone.
+ */
 const PLAIN = [
   `select o.agency_id, date_trunc('week', g.given_on)::date as week, sum(o.received) as received, sum(o.sent) as sent
    from gift g cross join lateral (values (g.recipient_agency_id, g.points, 0), (g.giver_agency_id, 0, g.points)) as o (agency_id, received, sent)
@@ -188,19 +195,29 @@ const PLAIN = [
             row_number() over (partition by g.giver_agency_id order by sum(g.points) desc) as helped_us,
             row_number() over (partition by g.recipient_agency_id order by sum(g.points) desc) as we_helped
      from gift g
-     where g.given_on >= '${LAST_WEEK}' and g.given_on < '${addDays(LAST_WEEK, 7)}' and g.giver_agency_id <> g.recipient_agency_id
-       and not exists (select from transfer v where v.reverses_id = g.id)
+     where ${inTheWeek('g')} and g.giver_agency_id <> g.recipient_agency_id
      group by 1, 2) m where helped_us <= 5 or we_helped <= 5`,
   ...(['recipient', 'giver'] as const).flatMap((side) =>
     [`${side}_id`, `${side}_department_id`].map(
       (owner) => `
       select * from (
         select g.${side}_agency_id, g.${owner}, sum(g.points), rank() over (partition by g.${side}_agency_id order by sum(g.points) desc) as rank
-        from gift g where g.given_on >= '${LAST_WEEK}' and g.given_on < '${addDays(LAST_WEEK, 7)}'
-          and not exists (select from transfer v where v.reverses_id = g.id)
+        from gift g where ${inTheWeek('g')}
         group by 1, 2) r where rank <= 10`,
     ),
   ),
+  `select * from (
+     select m.*, row_number() over (partition by recipient_agency_id order by giver_agency_id = recipient_agency_id, heard, length desc) as n
+     from (
+       select distinct on (g.recipient_agency_id, g.giver_agency_id) g.recipient_agency_id, g.giver_agency_id, g.id, length(g.message) as length,
+              sum(g.points) over (partition by g.recipient_agency_id, g.giver_agency_id) as heard
+       from gift g where ${inTheWeek('g')}
+         and not coalesce((select h.hidden from gift_visibility h where h.gift_id = g.id order by h.id desc limit 1), false)
+       order by g.recipient_agency_id, g.giver_agency_id, length(g.message) desc, g.id) m) c where n <= 3`,
+  `select g.giver_id, g.recipient_id, sum(g.points) from gift g
+   where ${inTheWeek('g')} and exists (
+     select from gift b where b.giver_id = g.recipient_id and b.recipient_id = g.giver_id and ${inTheWeek('b')})
+   group by 1, 2`,
 ];
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

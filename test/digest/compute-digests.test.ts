@@ -275,6 +275,8 @@ describe('tasks and what waits', () => {
   });
 
   it('disputes and consents that wait, and terms that end soon in either agency', async () => {
+    // A deputy as well: for both of them the dispute waits, and counts once.
+    await gov.setRole(gov.people.seojun, 'cco');
     const { id, parties } = await task('이견 있는 과제');
     await gov.rows(
       `insert into dispute (task_id, party_id, raised_by, problem, wish, due_on, raised_at)
