@@ -1,7 +1,7 @@
 // How fast records leave: `node --expose-gc --import tsx bench/exports.ts [gifts]` (default 1,000,000).
 // Loads that many gifts of a year, in bulk, then exports them as CSV and XLSX as the command line does, to nowhere, against
-// `COPY (the same query) TO STDOUT` read by the same process, in turns; and watches the memory at a tenth and at all of them. Prints
-// a table and writes bench/exports.json. The aims: CSV at most four times as long as COPY, and memory flat.
+// `COPY (the same query) TO STDOUT` read by the same process, in turns; and watches the memory of the same runs, of a tenth of the
+// gifts and of all. Prints a table and writes bench/exports.json. The aims: CSV at most four times as long as COPY, and memory flat.
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -16,8 +16,8 @@ import { MESSAGE, openWorld, TEAM } from './world.ts';
 const gifts = Number(process.argv[2] ?? 1_000_000);
 if (!Number.isInteger(gifts) || gifts < 1_000) throw new Error('How many gifts? At least 1000.');
 const ROUNDS = 3;
-/** A workbook is compressed, and takes ten times as long: of so many only. */
-const XLSX_DAYS = '2026-02-28';
+/** The days of a tenth of the gifts. */
+const TENTH = '2026-01-31';
 const NOW = new Date('2026-11-23T10:00:00+09:00');
 
 const world = await openWorld();
@@ -88,67 +88,92 @@ async function exportAll(format: Format, to = '2026-12-31', out: Writable = nowh
   return outcome.rows;
 }
 
-/** The most memory in use while `act` runs, sampled; before it what could be freed is. */
-async function peak(act: () => Promise<unknown>): Promise<{ heapMb: number; rssMb: number }> {
-  globalThis.gc?.();
+interface Run {
+  seconds: number;
+  rows: number;
+  heapMb: number;
+  rssMb: number;
+}
+
+/**
+ * How long `act` takes, and how much memory is in use meanwhile: at most what is live after a collection (each second, some
+ * hundredths of the time), and what is resident.
+ */
+async function watched(act: () => Promise<number>): Promise<Run> {
   const most = { heap: 0, rss: 0 };
-  const timer = setInterval(() => {
-    const { heapUsed, external, rss } = process.memoryUsage();
+  const look = () => {
+    most.rss = Math.max(most.rss, process.memoryUsage.rss());
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
     most.heap = Math.max(most.heap, heapUsed + external);
-    most.rss = Math.max(most.rss, rss);
-  }, 20);
-  await act();
+  };
+  look();
+  const timer = setInterval(look, 1_000);
+  let rows = 0;
+  const seconds = await timed(async () => {
+    rows = await act();
+  });
   clearInterval(timer);
-  return { heapMb: Math.round(most.heap / 1_048_576), rssMb: Math.round(most.rss / 1_048_576) };
+  const mb = (bytes: number) => Math.round(bytes / 1_048_576);
+  return { seconds, rows, heapMb: mb(most.heap), rssMb: mb(most.rss) };
 }
 
 const middle = (values: number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number) => Number(value.toFixed(2));
 
-const rowOf = (name: string, rows: number, seconds: number) => ({
+const rowOf = (name: string, { rows, seconds, heapMb, rssMb }: Run) => ({
   name,
   rows,
   seconds: round(seconds),
   rowsPerSecond: Math.round(rows / seconds),
+  heapMb,
+  rssMb,
 });
+
+const devNull = () => createWriteStream('/dev/null');
+const tell = (name: string, run: Run) => process.stderr.write(`${name}: ${JSON.stringify(run)}\n`);
 
 try {
   process.stderr.write(`load: ${round(await timed(load))} s\n`);
-  await exportAll('csv', '2026-01-31');
-  const seconds: Record<'copy' | 'csv', number[]> = { copy: [], csv: [] };
+  // Small ones first, as resident memory is not given back; the first of all is for warming up.
+  await exportAll('csv', TENTH);
+  const tenths = {
+    csv: await watched(() => exportAll('csv', TENTH, devNull())),
+    xlsx: await watched(() => exportAll('xlsx', TENTH)),
+  };
+  for (const [name, run] of Object.entries(tenths)) tell(`${name}, a tenth`, run);
+  const runs: Record<'copy' | 'csv', Run[]> = { copy: [], csv: [] };
   for (let n = 0; n < ROUNDS; n++) {
-    seconds.copy.push(await timed(copy));
-    seconds.csv.push(await timed(() => exportAll('csv', undefined, createWriteStream('/dev/null'))));
-    process.stderr.write(`round ${n + 1}: ${JSON.stringify(seconds)}\n`);
+    runs.copy.push(await watched(() => copy().then(() => gifts)));
+    runs.csv.push(await watched(() => exportAll('csv', undefined, devNull())));
+    for (const [name, [...all]] of Object.entries(runs)) tell(`${name}, round ${n + 1}`, all[n] as Run);
   }
-  let inWorkbook = 0;
-  const workbookSeconds = await timed(async () => {
-    inWorkbook = await exportAll('xlsx', XLSX_DAYS);
-  });
-  const memory: Record<string, { heapMb: number; rssMb: number }> = {};
-  for (const format of ['csv', 'xlsx'] as const) {
-    memory[`${format}, a tenth`] = await peak(() => exportAll(format, '2026-01-31'));
-    if (format === 'csv' || gifts <= 1_000_000)
-      memory[`${format}, all`] = await peak(() => exportAll(format));
-  }
+  const workbook = await watched(() => exportAll('xlsx'));
+  tell('xlsx', workbook);
+  const middleOf = (all: Run[]): Run => {
+    const of = (key: keyof Run) => middle(all.map((run) => run[key]));
+    return { rows: gifts, seconds: of('seconds'), heapMb: of('heapMb'), rssMb: of('rssMb') };
+  };
+  const [copied, csv] = [middleOf(runs.copy), middleOf(runs.csv)];
   const result = {
     gifts,
     machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length },
     postgres: world.version,
     rounds: ROUNDS,
     table: [
-      ...Object.entries(seconds).map(([name, values]) => rowOf(name, gifts, middle(values))),
-      rowOf('xlsx', inWorkbook, workbookSeconds),
+      rowOf('copy', copied),
+      rowOf('csv', csv),
+      rowOf('csv, a tenth', tenths.csv),
+      rowOf('xlsx', workbook),
+      rowOf('xlsx, a tenth', tenths.xlsx),
     ],
-    timesCopy: round(middle(seconds.csv) / middle(seconds.copy)),
-    memory,
+    timesCopy: round(csv.seconds / copied.seconds),
     aim: 'csv at most 4 × copy; memory flat',
   };
   await writeFile(new URL('exports.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
   console.table(result.table);
   console.log(`csv takes ${result.timesCopy} × copy`);
-  console.table(memory);
 } finally {
   await world.close();
 }

@@ -240,8 +240,6 @@ export async function tryOut(options: DemoOptions): Promise<ExitCode> {
 
 /** Tells the person, and the log under the same reference, that something unforeseen happened. */
 export async function reportUnexpected(error: unknown): Promise<ExitCode> {
-  // Whoever read our output has read enough.
-  if (codeOf(error) === 'EPIPE') return 1;
   const [{ openLog }, { logFault }] = await Promise.all([import('./log.ts'), import('./messenger/fault.ts')]);
   const reference = logFault(openLog('error', 'stderr'), error);
   const hint = hintFor(codeOf(error));

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 /**
  * Lets `write` produce data for stdout, or for `file`: there it appears under its name only once it is whole and
  * `isWhole` says so, readable by its owner alone. stdout stays open.
- * @throws what `write`, the file or a closed stdout throws
+ * @throws what `write` or the file throws
  */
 export async function writeData<T>(
   file: string | undefined,

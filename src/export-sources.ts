@@ -7,7 +7,7 @@ import { archive, balances, departmentDays, gifts, received } from './points/exp
 import { candidatesSource, performanceSource } from './reports/export.ts';
 import { tasks } from './tasks/export-source.ts';
 
-// A new kind: its word in export-kinds.ts, its source here.
+// A new kind: its word and its usual days in export-kinds.ts, its source here.
 const byKind: Record<ExportKind, ExportSource> = {
   gifts,
   balances,

@@ -20,8 +20,11 @@ import {
   WrongUsage,
 } from './commands.ts';
 import type { Role } from './compose.ts';
-import { EXPORT_KINDS } from './export-kinds.ts';
+import { EXPORT_KINDS, USUAL_DAYS } from './export-kinds.ts';
+import { textsOf } from './exports/texts.ts';
+import { byUsualDays } from './exports/usual-days.ts';
 
+for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveQuietly);
 process.exitCode = await run(process.argv.slice(2));
 // Whatever a failed command has left open must not keep the process from ending.
 setTimeout(() => process.exit(), 5_000).unref();
@@ -42,6 +45,12 @@ async function run(args: string[]): Promise<ExitCode> {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+}
+
+/** Whoever read our output has read enough (`| head -1`). Ends with what a shell shows for SIGPIPE, which Node itself ignores. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
 }
 
 function describeCommands(leave: (code: ExitCode) => void): Command {
@@ -109,13 +118,12 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .addArgument(new Argument('<kind>', '내보낼 기록 / which records').choices(EXPORT_KINDS))
     .option(
       '--from <day>',
-      '첫날, 기본값은 이달 1일, 평가(기한)와 과제는 올해 1월 1일, archive는 지난해, digest는 지난주 / first day, default: the 1st of ' +
-        'this month; evaluations (by due day) and tasks: 1 January; archive: last year; digest: last week',
+      '첫날, 기본값은 기록마다 다름(아래) / first day, default: by kind (below)',
       parseDay,
     )
     .option(
       '--to <day>',
-      '마지막 날(포함), 기본값은 오늘이나 위 기간의 끝 / last day, inclusive, default: today or the end of the above',
+      '마지막 날(포함), 기본값은 기록마다 다름(아래) / last day, inclusive, default: by kind (below)',
       parseDay,
     )
     .option('--agency <name>', '이 기관의 것만, 이름이나 줄임 이름 / of this agency only, full or short name')
@@ -125,6 +133,7 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .requiredOption('--reason <text>', '내보내는 이유 / why, for the access log', parseReason)
     .option('--out <file>', '표준 출력 대신 쓸 파일 / write to this file instead')
     .option('--bom', '엑셀에서 바로 열리도록 CSV에 BOM을 붙임 / begin CSV with a BOM, for Excel')
+    .addHelpText('after', describeUsualDays)
     .action(async (kind: ExportOptions['kind'], options: Omit<ExportOptions, 'kind'>) =>
       leave(await exportData({ ...options, kind })),
     );
@@ -191,6 +200,18 @@ function describeCommands(leave: (code: ExitCode) => void): Command {
     .action(async (options: DemoOptions) => leave(await tryOut(options)));
 
   return program;
+}
+
+/** Which days each kind is exported of when none are given. */
+function describeUsualDays(): string {
+  const [ko, en] = [textsOf('ko'), textsOf('en')];
+  const groups = byUsualDays(Object.entries(USUAL_DAYS));
+  return [
+    `\n${ko.withoutDays} / ${en.withoutDays}:`,
+    ...[...groups].map(
+      ([days, kinds]) => `  ${ko.usualDays[days]} / ${en.usualDays[days]}:\n    ${kinds.join(', ')}`,
+    ),
+  ].join('\n');
 }
 
 function parseDay(text: string): string {

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXPORT_KINDS } from '../src/export-kinds.ts';
+import { fullContent } from './digest/samples.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -34,7 +36,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function ieum(args: string[], given: Record<string, string> = {}, closeStdout = false): Promise<Outcome> {
+function ieum(
+  args: string[],
+  given: Record<string, string> = {},
+  closed?: 'stdout' | 'stderr',
+): Promise<Outcome> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/main.ts'), ...args], {
       cwd: directory,
@@ -48,7 +54,7 @@ function ieum(args: string[], given: Record<string, string> = {}, closeStdout = 
     child.stderr.setEncoding('utf8').on('data', (text) => {
       outcome.stderr += text;
     });
-    if (closeStdout) child.stdout.destroy();
+    if (closed) child[closed].destroy();
     child.on('error', fail);
     child.on('close', (code) => done({ ...outcome, code }));
   });
@@ -79,6 +85,17 @@ describe.concurrent('help', () => {
     );
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`Usage: ieum ${command}[\\s\\S]*?\n[가-힣].*\n[A-Z][a-z]+ `));
+  });
+});
+
+describe.concurrent('help of export', () => {
+  test('names for every kind the days that are meant when none are given', async () => {
+    const { stdout } = await ieum(['export', '--help']);
+    const [, list = ''] = stdout.split('날짜를 적지 않으면 / Without days:\n');
+    for (const kind of EXPORT_KINDS) expect(list).toMatch(new RegExp(`\\b${kind}\\b`));
+    expect(list).toContain(
+      '올해 1월 1일부터 오늘까지 / from 1 January to today:\n    candidates, performance\n',
+    );
   });
 });
 
@@ -217,7 +234,7 @@ describe('import', () => {
 
 describe('export', () => {
   const HEADER = 'gift_id,given_at,giver,recipient,recipient_department,points,message,source,state,hidden\n';
-  const days = ['--from', '2026-11-01', '--to', '2026-11-30'];
+  const days = ['--from', '2025-11-01', '--to', '2025-11-30'];
 
   test('writes CSV and nothing else to stdout, and the access log has reason and actor', async () => {
     const outcome = await ieum(['export', 'gifts', ...days, '--reason', '정기 감사'], env);
@@ -229,7 +246,7 @@ describe('export', () => {
     ).toEqual([
       {
         actor_label: expect.stringMatching(/^cli:./),
-        subject: 'gifts 2026-11-01..2026-11-30 csv',
+        subject: 'gifts 2025-11-01..2025-11-30 csv',
         reason: '정기 감사',
         has_origin: true,
       },
@@ -254,7 +271,8 @@ describe('export', () => {
   });
 
   test.each([
-    [['--from', '2026-12-01', '--to', '2026-11-30', '--reason', '감사']],
+    [['--from', '2025-12-01', '--to', '2025-11-30', '--reason', '감사']],
+    [['--from', '2999-01-01', '--to', '2999-12-31', '--reason', '감사']],
     [['--reason', '...', '--bom']],
   ])('refuses %s with 2 and leaves stdout empty', async (args) => {
     const { code, stdout, stderr } = await ieum(['export', 'gifts', ...args], env);
@@ -285,11 +303,6 @@ describe('export', () => {
     const unknown = await ieum(['export', 'gifts', '--reason', '감사', '--agency', '없는부'], env);
     expect([unknown.code, unknown.stdout]).toEqual([2, '']);
     expect(unknown.stderr).toMatch(/^--agency: .*없는부/);
-  });
-
-  test('a reader that goes away ends it without a word', async () => {
-    const outcome = await ieum(['export', 'gifts', '--reason', '감사'], env, true);
-    expect(outcome).toEqual({ code: 1, stdout: '', stderr: '' });
   });
 });
 
@@ -352,5 +365,36 @@ describe('disposal', () => {
     const again = await ieum(['disposal', 'dispose', '1'], env);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain('제안 1번은 이미 실행했습니다.');
+  });
+});
+
+// At the end, as it leaves something in the books.
+describe('a reader that goes away, such as head -1', () => {
+  beforeAll(async () => {
+    await ieum(['import', `${ROOT}sample`], env);
+    await query(`insert into digest (agency_id, week, position, head, as_of, late, content, computed_at)
+      select id, '2026-11-16', 0, repeat('0', 64), now(), false, '${JSON.stringify({ ...fullContent, thanks: [] })}', now()
+      from agency where short_name = '노동부'`);
+  });
+
+  test.each([
+    '--help',
+    'export --help',
+    'migrate',
+    `import ${ROOT}sample`,
+    'export gifts --reason 감사',
+    'export access_log --reason 감사 --format xlsx',
+    'verify',
+    'digest --agency 노동부',
+    'disposal',
+  ])('ends "ieum %s" without a word, as SIGPIPE would', async (line) => {
+    expect(await ieum(line.split(' '), env, 'stdout')).toEqual({ code: 141, stdout: '', stderr: '' });
+  });
+
+  test('may be one of the complaints', async () => {
+    expect(await ieum(['disposal', 'dispose', '999'], env, 'stderr')).toMatchObject({
+      code: 141,
+      stdout: '',
+    });
   });
 });

@@ -408,6 +408,10 @@ export interface ExchangeTerm {
 }
 
 export interface ExportFile {
+  /**
+   * when Slack did not know it: whoever uploaded it may complete it yet, so it is looked for once more at delete_at
+   */
+  absent_at: Timestamp | null;
   attempts: Generated<number>;
   /**
    * after a failed try: the next one
@@ -433,6 +437,10 @@ export interface ExportJob {
    */
   claimed_until: Timestamp | null;
   due_at: Timestamp;
+  /**
+   * the access log has it: once, however many attempts it takes
+   */
+  logged: Generated<boolean>;
   /**
    * of a fault, as in the log
    */

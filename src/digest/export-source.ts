@@ -1,5 +1,5 @@
-import { isoWeekOf, mondayOf } from '../calendar/iso-week.ts';
-import { addDays } from '../calendar/seoul.ts';
+import { isoWeekOf } from '../calendar/iso-week.ts';
+import { USUAL_DAYS } from '../export-kinds.ts';
 import type { ExportRow, ExportSource } from '../exports/source.ts';
 import { detailLines } from './detail-lines.ts';
 import { listDigests } from './export-store.ts';
@@ -30,10 +30,7 @@ export const digest: ExportSource = {
     'head',
   ],
   roles: ['operator', 'cco', 'auditor'],
-  defaultRange: (today) => {
-    const from = addDays(mondayOf(today), -7);
-    return { from, to: addDays(from, 6) };
-  },
+  usual: USUAL_DAYS.digest,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const { agencyId: of, week, content, late, asOf, position, head } of listDigests(
       picture,

@@ -204,22 +204,19 @@ export async function findAgencyOfDomain(
   return row?.agency_id;
 }
 
-/**
- * Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable).
- * @param entry.about whose data, by which the log is searched (제8조: 처리한 정보주체 정보)
- */
-export async function appendAccess(
-  database: Database,
-  entry: {
-    actorId: number | null;
-    actorLabel: string;
-    action: string;
-    subject: string;
-    reason?: string;
-    origin?: string;
-    about?: { officialIds?: readonly number[]; agencyIds?: readonly number[] };
-  },
-): Promise<void> {
+export interface AccessEntry {
+  actorId: number | null;
+  actorLabel: string;
+  action: string;
+  subject: string;
+  reason?: string;
+  origin?: string;
+  /** Whose data, by which the log is searched (제8조: 처리한 정보주체 정보). */
+  about?: { officialIds?: readonly number[]; agencyIds?: readonly number[] };
+}
+
+/** Writes who did what to whose data, and why; the table refuses changes (안전성 확보조치 기준: kept, not editable). */
+export async function appendAccess(database: Database, entry: AccessEntry): Promise<void> {
   const ids = (of: readonly number[] | undefined) => (of?.length ? [...new Set(of)] : null);
   await database
     .insertInto('access_log')

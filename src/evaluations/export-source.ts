@@ -1,3 +1,4 @@
+import { USUAL_DAYS } from '../export-kinds.ts';
 import type { ExportRow, ExportSource } from '../exports/source.ts';
 import { type ExportLine, streamEvaluations } from './export-store.ts';
 import { en } from './text.en.ts';
@@ -42,7 +43,7 @@ export const evaluations: ExportSource = {
   name: { ko: ko.exported, en: en.exported },
   columns: COLUMNS,
   roles: ['operator', 'cco', 'auditor'],
-  defaultRange: (today) => ({ from: `${today.slice(0, 4)}-01-01`, to: `${today.slice(0, 4)}-12-31` }),
+  usual: USUAL_DAYS.evaluations,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamEvaluations(picture, range, agencyId))
       yield {

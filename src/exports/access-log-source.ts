@@ -1,4 +1,4 @@
-import { periodOf } from '../calendar/seoul.ts';
+import { USUAL_DAYS } from '../export-kinds.ts';
 import { streamAccessLog } from './access-log-store.ts';
 import type { ExportRow, ExportSource } from './source.ts';
 import { en } from './text.en.ts';
@@ -21,7 +21,7 @@ export const accessLog: ExportSource = {
     'subject_agencies',
   ],
   roles: ['auditor'],
-  defaultRange: (today) => ({ from: periodOf(today, 'month').from, to: today }),
+  usual: USUAL_DAYS.access_log,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamAccessLog(picture, range, agencyId))
       yield {

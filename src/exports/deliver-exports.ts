@@ -11,12 +11,13 @@ import { readTrouble } from '../messenger/slack-errors.ts';
 import { completeFile, reserveFile, sendFile } from '../messenger/upload-file.ts';
 import { deleteDueFiles } from './expire-exports.ts';
 import type { ExportRecord } from './export.ts';
-import { hastenFiles, insertFile } from './file-store.ts';
+import { hastenFiles, insertFile, withdrawFile } from './file-store.ts';
 import {
   type Claim,
   claimExport,
   findExport,
   giveBack,
+  logOnce,
   renewClaim,
   type Settlement,
   settleExport,
@@ -53,6 +54,13 @@ const UPLOAD_MS = 20 * 60_000;
 class ClaimLost extends Error {}
 class Stopping extends Error {}
 
+/** How far an attempt has come. */
+interface Progress {
+  rows: number;
+  /** What it has had Slack make room for. */
+  fileId?: string;
+}
+
 /**
  * Works off the exports that were asked for in chat, one at a time, until none is due.
  * @param signal stops: what is under way is given back to be begun anew
@@ -73,7 +81,7 @@ async function deliver(deps: ExporterDeps, claim: Claim, stop: AbortSignal): Pro
   const record = await findExport(database, claim.id);
   if (!record) throw new Error(`the export ${claim.id} is not there`);
   const about = { export: claim.id, kind: record.kind, attempt: claim.attempts };
-  const progress = { rows: 0 };
+  const progress: Progress = { rows: 0 };
   const working = new AbortController();
   const onStop = () => working.abort(new Stopping('the process stops'));
   stop.addEventListener('abort', onStop);
@@ -85,7 +93,7 @@ async function deliver(deps: ExporterDeps, claim: Claim, stop: AbortSignal): Pro
     settlement = await attempt(deps, claim, record, progress, working.signal);
   } catch (error) {
     const cause = working.signal.aborted ? working.signal.reason : error;
-    if (cause instanceof ClaimLost) return log.warn(about, 'export taken over by another worker');
+    if (cause instanceof ClaimLost) return leaveToOther(deps, about, progress);
     if (cause instanceof Stopping) return giveBack(database, claim, now(), { counts: false });
     const dueAt = nextTry(cause, claim.attempts, now());
     if (dueAt) {
@@ -99,10 +107,19 @@ async function deliver(deps: ExporterDeps, claim: Claim, stop: AbortSignal): Pro
     await beating;
   }
   if (!(await settleExport(database, claim, record, settlement, now())))
-    return log.warn(about, 'export taken over by another worker');
+    return leaveToOther(deps, about, progress);
   log.info({ ...about, state: settlement.state, rows: progress.rows }, 'export settled');
   wake(record.teamId);
   // Files of earlier attempts, or one that was not to be delivered.
+  await deleteDueFiles(deps);
+}
+
+/** Another worker delivers the export. It may have looked for our file before we had completed it. */
+async function leaveToOther(deps: ExporterDeps, about: object, { fileId }: Progress): Promise<void> {
+  const { database, teamId, now, log } = deps;
+  log.warn(about, 'export taken over by another worker');
+  if (fileId === undefined) return;
+  await withdrawFile(database, teamId, fileId, now());
   await deleteDueFiles(deps);
 }
 
@@ -111,7 +128,7 @@ async function attempt(
   deps: ExporterDeps,
   claim: Claim,
   record: ExportRecord,
-  progress: { rows: number },
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<Settlement> {
   const { database, client, sources, now, maxBytes = SLACK_MAX_BYTES } = deps;
@@ -139,7 +156,12 @@ async function attempt(
     const onRows = (rows: number) => {
       progress.rows = rows;
     };
-    const outcome = await runExport(database, source, request, file.writer(), { onRows, maxBytes, signal });
+    const outcome = await runExport(database, source, request, file.writer(), {
+      onRows,
+      maxBytes,
+      signal,
+      log: (entry) => logOnce(database, record.id, entry),
+    });
     if (outcome.kind === 'refused')
       return refused(outcome.refusals[0] ?? { reason: 'kind_unknown', kind: record.kind });
     progress.rows = outcome.rows;
@@ -149,6 +171,7 @@ async function attempt(
     const deleteAt = new Date(now().getTime() + ABANDONED_MS);
     const { teamId, id: requestId } = record;
     await insertFile(database, { teamId, fileId: place.fileId, requestId, deleteAt });
+    progress.fileId = place.fileId;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_MS)]);
     await sendFile(place, file.reader(), { length, signal: limit });
 
@@ -201,7 +224,7 @@ async function holdClaim(
 async function beat(
   deps: ExporterDeps,
   claim: Claim,
-  progress: { rows: number },
+  progress: Progress,
   working: AbortController,
 ): Promise<void> {
   const { leaseMs = LEASE_MS, log } = deps;

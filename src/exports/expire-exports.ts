@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
 import { readTrouble } from '../messenger/slack-errors.ts';
 import { deleteFile } from '../messenger/upload-file.ts';
-import { markDeleted, markDeleteFailed, takeDueFiles } from './file-store.ts';
+import { markAbsent, markDeleted, markDeleteFailed, takeDueFiles } from './file-store.ts';
 
 const AT_ONCE = 20;
 /** Whoever takes a file to delete has so long before another tries. */
@@ -11,10 +11,13 @@ const TURN_MS = 5 * 60_000;
 /** After failed tries; doubled each time. */
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
+/** So long a worker that was only held up may still complete what others have given up. */
+const MAY_COME_MS = 3_600_000;
 
 /**
  * Deletes from Slack every exported file whose day is over, and what broken attempts have left there. What fails is tried again,
- * ever less often, until it is done.
+ * ever less often, until it is done. What is not there is as good as deleted; where that is of an attempt that broke off, only
+ * after a second look, as an upload can be completed late.
  * @returns how many are deleted
  */
 export async function deleteDueFiles(deps: {
@@ -33,7 +36,10 @@ export async function deleteDueFiles(deps: {
     if (files.length === 0) return deleted;
     for (const file of files) {
       try {
-        await deleteFile(client, file.fileId);
+        if (!(await deleteFile(client, file.fileId)) && file.mayCome) {
+          await markAbsent(database, teamId, file, now(), new Date(now().getTime() + MAY_COME_MS));
+          continue;
+        }
         await markDeleted(database, teamId, file, now());
         deleted += 1;
       } catch (error) {

@@ -4,7 +4,9 @@ import { clip, mrkdwn, plain, section } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
 import type { ExportForm } from './request-export.ts';
 import { FORMATS, REASON_MAX_LENGTH, REASON_MIN_LENGTH } from './rules.ts';
+import type { ExportSource } from './source.ts';
 import { textsOf } from './texts.ts';
+import { byUsualDays } from './usual-days.ts';
 
 /** The dialog for an export: the records that one may have, of one's own agency or, for an auditor, of any. */
 export function exportView(form: ExportForm, locale: Locale): ModalView {
@@ -18,7 +20,7 @@ export function exportView(form: ExportForm, locale: Locale): ModalView {
     block_id: id,
     optional: true,
     label: plain(dialog[id], 200),
-    ...(hint === undefined ? {} : { hint: plain(hint, 200) }),
+    ...(hint === undefined ? {} : { hint: plain(hint, 400) }),
     element: {
       type: 'datepicker' as const,
       action_id: 'value',
@@ -62,7 +64,7 @@ export function exportView(form: ExportForm, locale: Locale): ModalView {
           ]
         : []),
       day('from'),
-      day('to', dialog.daysHint),
+      day('to', daysHint(form.sources, locale)),
       {
         type: 'input',
         block_id: 'format',
@@ -100,4 +102,13 @@ export function exportView(form: ExportForm, locale: Locale): ModalView {
       },
     ],
   };
+}
+
+/** Which days are meant when none are chosen: this month's, but for some kinds. */
+function daysHint(sources: readonly ExportSource[], locale: Locale): string {
+  const { dialog, usualDays } = textsOf(locale);
+  const groups = byUsualDays(sources.map(({ name, usual }) => [name[locale], usual]));
+  groups.delete('this_month');
+  const others = [...groups].map(([usual, names]) => `${names.join(', ')}: ${usualDays[usual]}.`);
+  return [dialog.daysHint(usualDays.this_month), ...others].join(' ');
 }

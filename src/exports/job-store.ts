@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import type { JsonObject } from '../database/types.ts';
+import { type AccessEntry, appendAccess } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import type { ExportRecord, ExportState } from './export.ts';
 import type { Format, Refusal } from './rules.ts';
@@ -130,6 +131,19 @@ export async function claimExport(
   return rows[0] && { ...rows[0], token };
 }
 
+/** Writes the access log's entry of an export, once however many attempts it takes. */
+export function logOnce(database: Database, requestId: number, entry: AccessEntry): Promise<void> {
+  return inTransaction(database, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('export_job')
+      .set({ logged: true })
+      .where('request_id', '=', requestId)
+      .where('logged', '=', false)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await appendAccess(tx, entry);
+  });
+}
+
 /** Says how far it is and keeps the claim. False: it is somebody else's by now. */
 export async function renewClaim(
   database: Database,
@@ -205,7 +219,7 @@ export function settleExport(
     await sql`
       update export_file set shared = file_id = ${ready?.fileId ?? ''},
         delete_at = case when file_id = ${ready?.fileId ?? ''} then ${ready?.vanishesAt ?? now}::timestamptz else ${now}::timestamptz end
-      where request_id = ${claim.id} and deleted_at is null`.execute(tx);
+      where request_id = ${claim.id} and deleted_at is null and absent_at is null`.execute(tx);
     const { teamId, officialId } = record;
     await enqueue(tx, [
       { teamId, lane: `official:${officialId}`, kind: 'export', subjectId: claim.id, dueAt: now },

@@ -41,6 +41,7 @@ export function fieldOf(refusal: Refusal): string | undefined {
     case 'not_a_day':
       return refusal.field;
     case 'from_after_to':
+    case 'not_yet':
       return 'from';
     case 'agency_unknown':
       return 'agency';

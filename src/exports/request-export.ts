@@ -16,6 +16,7 @@ import {
   type Viewer,
 } from './rules.ts';
 import type { ExportSource } from './source.ts';
+import { usualDays } from './usual-days.ts';
 
 /** What somebody may ask for. */
 export interface ExportForm {
@@ -107,10 +108,13 @@ export async function requestExport(
   const before = await findOwn(database, ask);
   if (before) return { kind: 'requested', record: before, repeat: true };
 
-  const usual = source.defaultRange(today);
+  const usual = usualDays(source.usual, today);
   const { from, to } = { from: ask.from || usual.from, to: ask.to || usual.to };
   const reason = cleanText(ask.reason);
-  const refusals = [...refuseReason(visibleLength(reason)), ...refuseExport(reason, from, to)];
+  const refusals = [
+    ...refuseReason(visibleLength(reason)),
+    ...refuseExport(reason, { from, to }, source.usual, today),
+  ];
   // A reason that is too short, or none, is one fault to whoever reads it.
   if (refusals.length > 0) return { kind: 'refused', refusals };
   if ((await countOpen(database, ask.actorId)) >= MAX_OPEN)

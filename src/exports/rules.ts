@@ -1,6 +1,7 @@
 import { type Day, isDay } from '../calendar/seoul.ts';
 import type { Official } from '../directory/official.ts';
 import type { ExportingRole, ExportSource } from './source.ts';
+import { latestStart, type UsualDays } from './usual-days.ts';
 
 /** Why an export was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
 export type Refusal =
@@ -9,6 +10,7 @@ export type Refusal =
   | { reason: 'reason_long'; length: number; max: number }
   | { reason: 'not_a_day'; field: 'from' | 'to'; given: string }
   | { reason: 'from_after_to'; from: Day; to: Day }
+  | { reason: 'not_yet'; usual: UsualDays; latest: Day }
   | { reason: 'kind_unknown'; kind: string }
   | { reason: 'agency_unknown'; name: string }
   | { reason: 'not_entitled' }
@@ -34,14 +36,26 @@ export const REASON_MAX_LENGTH = 300;
 /** An exported file is gone from Slack after this. */
 export const KEPT_MS = 24 * 3_600_000;
 
-/** All that is wrong with the reason or the days of an export; both days are included. */
-export function refuseExport(reason: string, from: string, to: string): Refusal[] {
+/**
+ * All that is wrong with the reason or the days of an export; both days are included. Days that are wholly to come, or of a week or
+ * year that is not over, are refused: the file would be empty. Days that are partly so are taken as they are, and hold what there
+ * is by now.
+ */
+export function refuseExport(
+  reason: string,
+  { from, to }: { from: string; to: string },
+  usual: UsualDays,
+  today: Day,
+): Refusal[] {
   const refusals: Refusal[] = [];
   // Whitespace, joiners and other marks that leave no ink give no reason.
   if (!/[\p{L}\p{N}]/u.test(reason)) refusals.push({ reason: 'reason_missing' });
   if (!isDay(from)) refusals.push({ reason: 'not_a_day', field: 'from', given: from });
   if (!isDay(to)) refusals.push({ reason: 'not_a_day', field: 'to', given: to });
-  if (isDay(from) && isDay(to) && from > to) refusals.push({ reason: 'from_after_to', from, to });
+  const latest = latestStart(usual, today);
+  if (isDay(from) && latest !== undefined && from > latest)
+    refusals.push({ reason: 'not_yet', usual, latest });
+  else if (isDay(from) && isDay(to) && from > to) refusals.push({ reason: 'from_after_to', from, to });
   return refusals;
 }
 

@@ -3,10 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { readOnePicture } from '../database/long-read.ts';
-import { appendAccess } from '../directory/store.ts';
+import { type AccessEntry, appendAccess } from '../directory/store.ts';
 import { toCsv } from './csv.ts';
 import { type Format, type Refusal, refuseExport, XLSX_MAX_ROWS } from './rules.ts';
 import type { Cell, DayRange, ExportRow, ExportSource } from './source.ts';
+import { usualDays } from './usual-days.ts';
 import { toXlsx } from './xlsx.ts';
 
 export type ExportOutcome = { kind: 'exported'; rows: number } | { kind: 'refused'; refusals: Refusal[] };
@@ -47,6 +48,7 @@ class Stopped extends Error {
  * what and why is in the access log before the first byte leaves (안전성 확보조치 기준: access is logged, an export with its reason),
  * and stays there should the export break off. What turns out on the way (too many rows for a sheet, more bytes than `maxBytes`) is
  * refused too: what was written until then is then to be thrown away.
+ * @param options.log writes the access log's entry; absent: a new one
  * @param options.onRows told how many rows are written, every thousand or so
  * @throws ScopeBreach at a row of another agency, what `out` or the database throws, and the signal's reason; what was written
  * until then is not complete
@@ -56,16 +58,22 @@ export async function runExport(
   source: ExportSource,
   request: ExportRequest,
   out: Writable,
-  options: { onRows?: (rows: number) => void; maxBytes?: number; signal?: AbortSignal } = {},
+  options: {
+    log?: (entry: AccessEntry) => Promise<void>;
+    onRows?: (rows: number) => void;
+    maxBytes?: number;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<ExportOutcome> {
   const { agencyId, format = 'csv', bom = false } = request;
   const today = seoulDay(request.now);
-  const usual = source.defaultRange(today);
+  const usual = usualDays(source.usual, today);
   const range: DayRange = { from: request.from ?? usual.from, to: request.to ?? usual.to };
-  const refusals = refuseExport(request.reason, range.from, range.to);
+  const refusals = refuseExport(request.reason, range, source.usual, today);
   if (refusals.length > 0) return { kind: 'refused', refusals };
 
-  await appendAccess(database, {
+  const { log = (entry) => appendAccess(database, entry) } = options;
+  await log({
     actorId: request.actorId ?? null,
     actorLabel: request.actorLabel,
     action: 'export',

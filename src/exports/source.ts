@@ -2,6 +2,7 @@ import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Role } from '../directory/official.ts';
 import type { Locale } from '../messenger/locale.ts';
+import type { UsualDays } from './usual-days.ts';
 
 /** Both days included, in Asia/Seoul. */
 export interface DayRange {
@@ -34,8 +35,8 @@ export interface ExportSource {
   columns: readonly string[];
   /** Who may have it in chat. `operator` and `cco` get their own agency's rows only, `auditor` all. */
   roles: readonly ExportingRole[];
-  /** What is exported when no days are named. */
-  defaultRange(today: Day): DayRange;
+  /** What is exported when no days are named: as in `export-kinds.ts`, where the command line finds it without loading this. */
+  usual: UsualDays;
   /**
    * The rows in a stable order, read through a cursor in `picture`.
    * @param agencyId only what concerns this agency; absent: all

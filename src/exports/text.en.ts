@@ -1,8 +1,19 @@
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import type { Texts } from './text.ko.ts';
+import type { UsualDays } from './usual-days.ts';
 
 const { fullDay, moment } = daysOf('en');
+
+const toCome = 'These days are still to come: there are no records of them.';
+/** Why there is nothing of these days. */
+const notOver: Record<UsualDays, string> = {
+  this_month: toCome,
+  this_year: toCome,
+  whole_year: toCome,
+  last_year: 'Records of a year are there once it is over.',
+  last_week: 'Records of a week are there once it is over.',
+};
 
 export const en: Texts = {
   accessLog: 'Access log',
@@ -14,6 +25,7 @@ export const en: Texts = {
     not_a_day: ({ given }) => `${given} is not a day. Write it like 2026-11-30.`,
     from_after_to: ({ to }) =>
       `The first day is later than the last (${fullDay(to)}). Choose that day or an earlier one.`,
+    not_yet: ({ usual, latest }) => `${notOver[usual]} Choose ${fullDay(latest)} or an earlier first day.`,
     kind_unknown: () => 'There are no such records to export. Choose from the list: /collab export',
     agency_unknown: ({ name }) =>
       `There is no agency called ${name}. Write its full or its short name, or leave it empty for all.`,
@@ -30,6 +42,14 @@ export const en: Texts = {
     too_large: ({ maxMegabytes }) =>
       `The file would have more than ${grouped(maxMegabytes)} MB, which Slack does not take. Choose fewer days, or ask your administrator to use ieum export.`,
   },
+  usualDays: {
+    this_month: 'from the 1st of this month to today',
+    this_year: 'from 1 January to today',
+    whole_year: 'all of this year',
+    last_year: 'last year',
+    last_week: 'last week',
+  },
+  withoutDays: 'Without days',
   refused: 'Nothing was exported.',
   usage: 'Write: /collab export (export records), /collab export list (what you exported)',
   states: {
@@ -71,8 +91,7 @@ export const en: Texts = {
     agencyHint: 'For the records of one agency alone, write its name. Empty: all agencies.',
     from: 'First day',
     to: 'Last day',
-    daysHint:
-      'Empty: from the 1st of this month to today. Tasks, evaluations, candidates and performance: this year; archived years: last year; weekly reports: last week.',
+    daysHint: (days) => `Empty: ${days}.`,
     format: 'Format',
     bom: 'CSV',
     bomOption: 'Begin with a BOM, for Excel',

@@ -4,11 +4,30 @@ import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
 import type { ExportState } from './export.ts';
 import type { Format, Refusal } from './rules.ts';
+import type { UsualDays } from './usual-days.ts';
 
 /** Words for every reason of a refusal, each with what to do next. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
 const { fullDay, moment } = daysOf('ko');
+
+const toCome = '아직 오지 않은 날이라 내보낼 기록이 없습니다.';
+/** Why there is nothing of these days. */
+const notOver: Record<UsualDays, string> = {
+  this_month: toCome,
+  this_year: toCome,
+  whole_year: toCome,
+  last_year: '연도별 기록은 그해가 끝난 뒤에 나옵니다.',
+  last_week: '주간 기록은 그 주가 끝난 뒤에 나옵니다.',
+};
+
+const usualDays: Record<UsualDays, string> = {
+  this_month: '이달 1일부터 오늘까지',
+  this_year: '올해 1월 1일부터 오늘까지',
+  whole_year: '올해 전체',
+  last_year: '지난해',
+  last_week: '지난주',
+};
 
 const refusals: RefusalTexts = {
   reason_missing: () => '내보내는 사유를 적어 주십시오. 열람 기록에 남습니다.',
@@ -19,6 +38,8 @@ const refusals: RefusalTexts = {
     `${withParticle(`‘${given}’`, '은/는')} 날짜가 아닙니다. 2026-11-30처럼 적어 주십시오.`,
   from_after_to: ({ to }) =>
     `첫날이 마지막 날(${fullDay(to)})보다 늦습니다. 그날이나 그 앞의 날을 골라 주십시오.`,
+  not_yet: ({ usual, latest }) =>
+    `${notOver[usual]} 첫날을 ${fullDay(latest)}이나 그 앞의 날로 골라 주십시오.`,
   kind_unknown: () => '그런 기록은 내보낼 수 없습니다. /협업 내보내기로 목록에서 골라 주십시오.',
   agency_unknown: ({ name }) =>
     `${withParticle(`‘${name}’`, '을/를')} 기관 이름에서 찾지 못했습니다. 기관의 이름이나 줄임 이름을 적거나, 모든 기관이면 비워 주십시오.`,
@@ -48,6 +69,8 @@ const states: Record<ExportState, string> = {
 export const ko = {
   accessLog: '열람 기록',
   refusals,
+  usualDays,
+  withoutDays: '날짜를 적지 않으면',
   refused: '내보내지 않았습니다.',
   usage: '이렇게 적어 주십시오: /협업 내보내기(기록 내보내기), /협업 내보내기 목록(내가 내보낸 것)',
   states,
@@ -81,8 +104,7 @@ export const ko = {
     agencyHint: '한 기관의 것만 내보내려면 이름을 적어 주십시오. 비우면 모든 기관입니다.',
     from: '첫날',
     to: '마지막 날',
-    daysHint:
-      '비우면 이달 1일부터 오늘까지입니다. 과제와 평가, 특별승급·포상 후보, 부서 실적은 올해, 연도별 확정 결과는 지난해, 주간 보고는 지난주입니다.',
+    daysHint: (days: string) => `비우면 ${days}입니다.`,
     format: '파일 형식',
     bom: 'CSV',
     bomOption: '엑셀에서 바로 열 수 있게 BOM 붙이기',

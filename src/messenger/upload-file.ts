@@ -52,13 +52,18 @@ export async function completeFile(
   });
 }
 
-/** Deletes a file wherever it is shown. One that is not there (any more) is as good as deleted. */
-export async function deleteFile(client: webApi.WebClient, fileId: string): Promise<void> {
+/**
+ * Deletes a file wherever it is shown; one that somebody has deleted is deleted.
+ * @returns false: Slack knows no such file, (not) yet or not any more
+ */
+export async function deleteFile(client: webApi.WebClient, fileId: string): Promise<boolean> {
   try {
     await client.files.delete({ file: fileId });
+    return true;
   } catch (error) {
     const trouble = readTrouble(error);
-    if (trouble.kind === 'permanent' && /^file_(not_found|deleted)$/.test(trouble.problem)) return;
+    if (trouble.kind === 'permanent' && trouble.problem === 'file_deleted') return true;
+    if (trouble.kind === 'permanent' && trouble.problem === 'file_not_found') return false;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { addMonths, type Day, monthOf, periodOf } from '../calendar/seoul.ts';
-import type { DayRange, ExportRow, ExportSource } from '../exports/source.ts';
+import { addMonths, monthOf } from '../calendar/seoul.ts';
+import { USUAL_DAYS } from '../export-kinds.ts';
+import type { ExportRow, ExportSource } from '../exports/source.ts';
 import {
   streamArchive,
   streamBalances,
@@ -11,8 +12,6 @@ import { en } from './text.en.ts';
 import { ko } from './text.ko.ts';
 
 const EVERYONE = ['operator', 'cco', 'auditor'] as const;
-
-const thisMonth = (today: Day): DayRange => ({ from: periodOf(today, 'month').from, to: today });
 
 /**
  * Gifts by number, reversed and hidden ones too. Of one agency: those that its people gave or received. `recipient` is empty
@@ -34,7 +33,7 @@ export const gifts: ExportSource = {
     'hidden',
   ],
   roles: EVERYONE,
-  defaultRange: thisMonth,
+  usual: USUAL_DAYS.gifts,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamGifts(picture, range, agencyId))
       yield {
@@ -68,7 +67,7 @@ export const balances: ExportSource = {
   name: { ko: ko.exports.balances, en: en.exports.balances },
   columns: ['official', 'month', 'allowance_left', 'received_month', 'received_year', 'sent_month'],
   roles: EVERYONE,
-  defaultRange: thisMonth,
+  usual: USUAL_DAYS.balances,
   async *rows(picture, { from, to }, agencyId): AsyncGenerator<ExportRow> {
     const months = { from: `${monthOf(from)}-01`, until: `${addMonths(monthOf(to), 1)}-01` };
     for await (const line of streamBalances(picture, months, agencyId))
@@ -109,7 +108,7 @@ export const received: ExportSource = {
     'number',
   ],
   roles: EVERYONE,
-  defaultRange: thisMonth,
+  usual: USUAL_DAYS.received,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamReceived(picture, range, agencyId))
       yield {
@@ -149,7 +148,7 @@ export const departmentDays: ExportSource = {
     'special_correction',
   ],
   roles: EVERYONE,
-  defaultRange: thisMonth,
+  usual: USUAL_DAYS.department_days,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamDepartmentDays(picture, range, agencyId))
       yield {
@@ -189,10 +188,7 @@ export const archive: ExportSource = {
     'rank_sent',
   ],
   roles: EVERYONE,
-  defaultRange: (today) => {
-    const year = Number(today.slice(0, 4)) - 1;
-    return { from: `${year}-01-01`, to: `${year}-12-31` };
-  },
+  usual: USUAL_DAYS.archive,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamArchive(picture, range, agencyId))
       yield {

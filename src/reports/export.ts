@@ -1,5 +1,6 @@
-import { addDays, type Day, type Period, periodOf } from '../calendar/seoul.ts';
+import { addDays, type Day, type Period } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
+import { USUAL_DAYS } from '../export-kinds.ts';
 import type { DayRange, ExportRow, ExportSource } from '../exports/source.ts';
 import { findTotals } from './candidates-store.ts';
 import { findCriteriaChanges } from './criteria-store.ts';
@@ -11,8 +12,6 @@ import { en } from './text.en.ts';
 import { ko } from './text.ko.ts';
 
 const roles: ExportSource['roles'] = ['operator', 'cco', 'auditor'];
-
-const thisYear = (today: Day): DayRange => ({ from: periodOf(today, 'year').from, to: today });
 
 const daysOf = ({ from, to }: DayRange): Period => ({ from, until: addDays(to, 1) });
 
@@ -45,7 +44,7 @@ export const candidatesSource: ExportSource = {
     'ledger_position',
   ],
   roles,
-  defaultRange: thisYear,
+  usual: USUAL_DAYS.candidates,
   rows: candidateRows,
 };
 
@@ -121,7 +120,7 @@ export const performanceSource: ExportSource = {
     'fixed_through',
   ],
   roles,
-  defaultRange: thisYear,
+  usual: USUAL_DAYS.performance,
   rows: performanceRows,
 };
 

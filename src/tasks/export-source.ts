@@ -1,3 +1,4 @@
+import { USUAL_DAYS } from '../export-kinds.ts';
 import type { ExportRow, ExportSource } from '../exports/source.ts';
 import { streamTasks, type TaskLine } from './export-store.ts';
 import { en } from './text.en.ts';
@@ -33,7 +34,7 @@ export const tasks: ExportSource = {
   name: { ko: ko.exported, en: en.exported },
   columns: COLUMNS,
   roles: ['operator', 'cco', 'auditor'],
-  defaultRange: (today) => ({ from: `${today.slice(0, 4)}-01-01`, to: `${today.slice(0, 4)}-12-31` }),
+  usual: USUAL_DAYS.tasks,
   async *rows(picture, range, agencyId): AsyncGenerator<ExportRow> {
     for await (const line of streamTasks(picture, range, agencyId))
       yield { agencyIds: line.agency_ids ?? [], cells: COLUMNS.map((column) => line[column]) };

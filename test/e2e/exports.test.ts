@@ -100,10 +100,14 @@ describe('/협업 내보내기', () => {
 
   test('tells at each field what is wrong, all at once, and nothing is begun', async () => {
     const { auditor } = stage.government.people;
-    const answer = await send(submit(auditor, { from: '2026-11-30', to: '2026-11-01', reason: '...' }));
+    const answer = await send(submit(auditor, { from: '2025-11-30', to: '2025-11-01', reason: '...' }));
     expect(answer).toMatchObject({
       response_action: 'errors',
       errors: { from: expect.stringContaining('첫날'), reason: expect.stringContaining('5자 이상') },
+    });
+    const toCome = { kind: 'digest', from: '2999-01-07', to: '2999-01-13', reason: '정기 감사 자료' };
+    expect(await send(submit(auditor, toCome))).toMatchObject({
+      errors: { from: expect.stringContaining('그 주가 끝난 뒤에') },
     });
     expect(await send(submit(auditor, { agency: '없는부', reason: '정기 감사 자료' }))).toMatchObject({
       errors: { agency: expect.stringContaining('없는부') },

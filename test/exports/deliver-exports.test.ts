@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportSources } from '../../src/export-sources.ts';
 import { deliverExports, type ExporterDeps } from '../../src/exports/deliver-exports.ts';
 import { deleteDueFiles } from '../../src/exports/expire-exports.ts';
+import { insertFile } from '../../src/exports/file-store.ts';
 import { claimExport } from '../../src/exports/job-store.ts';
 import { createExportJobs } from '../../src/exports/jobs.ts';
 import { renderNotice } from '../../src/exports/messages.ts';
@@ -104,6 +105,25 @@ const notices = () =>
   gov.rows<{ lane: string; subject_id: number }>(
     `select lane, subject_id::int from outbox where kind = 'export' order by id`,
   );
+const undeleted = () => gov.value<number>('select count(*)::int from export_file where deleted_at is null');
+
+/** An export whose worker dies once its file is uploaded, and not completed. */
+async function abandonUpload(): Promise<[id: number, fileId: string]> {
+  const id = await ask(gov.people.operator);
+  const until = new Date(now.getTime() + 60_000);
+  await claimExport(gov.database, { teamId: fake.teamId, token: crypto.randomUUID(), now, until });
+  const { client } = depsOf();
+  const place = await client.files.getUploadURLExternal({ filename: 'a.csv', length: 3 });
+  await insertFile(gov.database, {
+    teamId: fake.teamId,
+    fileId: place.file_id ?? '',
+    requestId: id,
+    deleteAt: until,
+  });
+  await fetch(place.upload_url ?? '', { method: 'POST', body: 'abc' });
+  return [id, place.file_id ?? ''];
+}
+
 const tempFiles = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('ieum-export-'));
 
 describe('an export from chat', () => {
@@ -204,18 +224,77 @@ describe('an export from chat', () => {
     ]);
     expect(await stateOf(gov.people.operator)).toMatchObject({ state: 'ready', rows: 2 });
     expect(await notices()).toHaveLength(1);
+    expect(await gov.rows(`select from access_log where action = 'export'`)).toHaveLength(1);
   });
 
+  it('whose slow worker completes the upload although another has delivered: that file is deleted at once', async () => {
+    await ask(gov.people.operator);
+    const { client } = depsOf();
+    const { completeUploadExternal } = client.files;
+    client.files.completeUploadExternal = async (args) => {
+      pass(61_000);
+      fake.misbehave('files.delete', { kind: 'error', error: 'file_not_found' });
+      await run();
+      expect((await stateOf(gov.people.operator))?.state).toBe('ready');
+      return completeUploadExternal(args);
+    };
+    await run({ client });
+    expect(fake.files()).toMatchObject([
+      { complete: true, deleted: true },
+      { complete: true, deleted: false },
+    ]);
+    expect(await notices()).toHaveLength(1);
+    expect(await undeleted()).toBe(1);
+  });
+
+  it('whose upload Slack completes only after it was looked for in vain: it is looked for once more', async () => {
+    const [id, file] = await abandonUpload();
+    fake.misbehave('files.delete', { kind: 'error', error: 'file_not_found' });
+    pass(60_001);
+    await run();
+    expect((await stateOf(gov.people.operator))?.id).toBe(id);
+    await depsOf().client.files.completeUploadExternal({ files: [{ id: file }], channel_id: 'D1' });
+    expect(fake.files()).toMatchObject([
+      { complete: true, deleted: false },
+      { complete: true, deleted: false },
+    ]);
+    pass(HOUR);
+    expect(await deleteDueFiles(depsOf())).toBe(1);
+    expect(fake.files()).toMatchObject([
+      { complete: true, deleted: true },
+      { complete: true, deleted: false },
+    ]);
+    pass(24 * HOUR);
+    await deleteDueFiles(depsOf());
+    expect(await undeleted()).toBe(0);
+  });
+
+  it('whose upload never was completed is let be after a second look in vain', async () => {
+    await abandonUpload();
+    fake.misbehave('files.delete', { kind: 'error', error: 'file_not_found' }, { times: 2 });
+    pass(60_001);
+    await run();
+    pass(HOUR - 1_000);
+    expect([await deleteDueFiles(depsOf()), await undeleted()]).toEqual([0, 2]);
+    pass(1_000);
+    expect([await deleteDueFiles(depsOf()), await undeleted()]).toEqual([1, 1]);
+    expect(fake.callsOf('files.delete')).toHaveLength(2);
+  });
+
+  it.each(['file_not_found', 'file_deleted'])(
+    'whose file somebody has removed already (%s) counts as deleted',
+    async (error) => {
+      await ask(gov.people.cco);
+      await run();
+      pass(24 * HOUR);
+      fake.misbehave('files.delete', { kind: 'error', error });
+      expect([await deleteDueFiles(depsOf()), await undeleted()]).toEqual([1, 0]);
+      expect((await stateOf(gov.people.cco))?.state).toBe('gone');
+    },
+  );
+
   it('of a killed worker is taken over once its claim is up, and what it uploaded is deleted', async () => {
-    const id = await ask(gov.people.operator);
-    const until = new Date(now.getTime() + 60_000);
-    await claimExport(gov.database, { teamId: fake.teamId, token: crypto.randomUUID(), now, until });
-    const deps = depsOf();
-    const place = await deps.client.files.getUploadURLExternal({ filename: 'a.csv', length: 3 });
-    await gov.rows(
-      `insert into export_file (team_id, file_id, request_id, delete_at) values ($1, $2, $3, $4)`,
-      [fake.teamId, place.file_id, id, until],
-    );
+    await abandonUpload();
     await run();
     expect((await stateOf(gov.people.operator))?.state).toBe('running');
     pass(60_001);

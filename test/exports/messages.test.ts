@@ -102,7 +102,7 @@ describe('the dialog', () => {
       "중소벤처기업부의 기록만 내보냅니다. 내보낸 사실과 사유는 열람 기록에 남습니다.
       기록 | <kind: static_select value> | = gifts | of 8
       첫날 | <from: datepicker value>
-      마지막 날 | <to: datepicker value> | 비우면 이달 1일부터 오늘까지입니다. 과제와 평가, 특별승급·포상 후보, 부서 실적은 올해, 연도별 확정 결과는 지난해, 주간 보고는 지난주입니다.
+      마지막 날 | <to: datepicker value> | 비우면 이달 1일부터 오늘까지입니다. 연도별 확정 결과: 지난해. 협업과제, 점검·평가: 올해 전체. 특별승급·포상 후보: 올해 1월 1일부터 오늘까지.
       파일 형식 | <format: static_select value> | = csv | of 2
       CSV | <bom: checkboxes value> | of 1
       사유 | <reason: plain_text_input value> | 5자 이상. 예: 2026년 하반기 부서 평가 자료"
@@ -123,6 +123,7 @@ const refusals: Array<[Refusal, string | undefined]> = [
   [{ reason: 'reason_long', length: 400, max: 300 }, 'reason'],
   [{ reason: 'not_a_day', field: 'to', given: '2026-02-30' }, 'to'],
   [{ reason: 'from_after_to', from: '2026-11-30', to: '2026-11-01' }, 'from'],
+  [{ reason: 'not_yet', usual: 'this_month', latest: '2026-11-23' }, 'from'],
   [{ reason: 'kind_unknown', kind: 'x' }, 'kind'],
   [{ reason: 'agency_unknown', name: '없는부' }, 'agency'],
   [{ reason: 'not_entitled' }, undefined],

@@ -41,7 +41,7 @@ async function runExport(
   return runSource(database, source, request, out);
 }
 
-type Request = Omit<Parameters<typeof runExport>[1], 'reason' | 'actorLabel' | 'now'>;
+type Request = Omit<Parameters<typeof runExport>[1], 'reason' | 'actorLabel' | 'now'> & { now?: Date };
 
 async function run(request: Request) {
   const { sink, text } = createSink();
@@ -201,7 +201,8 @@ describe('balances', () => {
     for (const at of ['2026-09-30T15:00:00Z', '2026-12-31T14:59:59Z', '2026-12-31T15:00:00Z']) {
       await ledger.give(a0, b0, { at: new Date(at) });
     }
-    const { rows } = await run({ kind: 'balances', from: '2026-12-31', to: '2027-01-01' });
+    const newYear = new Date('2027-01-01T10:00:00+09:00');
+    const { rows } = await run({ kind: 'balances', from: '2026-12-31', to: '2027-01-01', now: newYear });
     expect(rows.map((row) => Object.values(row).join())).toEqual([
       'a0@ga.example,2026-12,190,0,0,10',
       'b0@na.example,2026-12,,10,20,0',

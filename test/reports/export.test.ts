@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readOnePicture } from '../../src/database/long-read.ts';
 import type { DayRange, ExportRow, ExportSource } from '../../src/exports/source.ts';
+import { usualDays } from '../../src/exports/usual-days.ts';
 import { changeCriteria } from '../../src/reports/change-criteria.ts';
 import { candidatesSource, performanceSource } from '../../src/reports/export.ts';
 import { lookUpCandidates } from '../../src/reports/look-up-candidates.ts';
@@ -46,7 +47,7 @@ const pick = (source: ExportSource, rows: ExportRow[], columns: string[]) =>
 describe.each([candidatesSource, performanceSource])('the source $kind', (source) => {
   it('is for operators, CCOs and auditors; by default of this year', () => {
     expect(source.roles).toEqual(['operator', 'cco', 'auditor']);
-    expect(source.defaultRange('2026-11-25')).toEqual(YEAR);
+    expect(usualDays(source.usual, '2026-11-25')).toEqual(YEAR);
   });
 
   it('gives an agency nothing of another’s, and all of them everything, in the same order', async () => {

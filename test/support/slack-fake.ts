@@ -58,6 +58,8 @@ export type FakeBehaviour =
   | { kind: 'httpError'; status: number }
   /** No answer, until the client gives up or the fake stops. */
   | { kind: 'hang' }
+  /** Done, but no answer either. */
+  | { kind: 'hangAfter' }
   /** The connection breaks before anything is done. */
   | { kind: 'dropBefore' }
   /** Done, but the connection breaks before the answer: the caller cannot know. */
@@ -380,6 +382,9 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
         return;
       case 'httpError':
         send(trouble.status, { ok: false, error: 'internal_error' });
+        return;
+      case 'hangAfter':
+        perform(call);
         return;
       case 'hang':
         return;
