@@ -37,6 +37,7 @@ import { openQueueConnection } from './queue/connection.ts';
 import { openJobQueue, type Schedule } from './queue/queue.ts';
 import { schedules } from './queue/schedules.ts';
 import type { RunningWorker } from './queue/worker.ts';
+import { createRecordsRenderers } from './records/deliveries.ts';
 import { registerRecords } from './records/slack.ts';
 import { createReminderRenderers } from './reminders/deliveries.ts';
 import { createReminderJobs } from './reminders/jobs.ts';
@@ -184,6 +185,7 @@ export async function openSystem(config: Config, overrides: Overrides = {}): Pro
           uploadPicture: createPictureUpload({ client, log }),
           mayExport: true,
         }),
+        ...createRecordsRenderers({ database, now }),
         ...createExportRenderers({ database, sources: exportSources }),
         'unknown-person': renderUnknownPerson,
       },

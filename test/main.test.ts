@@ -298,7 +298,7 @@ describe('export', () => {
     expect(await ieum(args, env)).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK');
     expect(await query(`select subject from access_log where subject like '% xlsx'`)).toEqual([
-      { subject: expect.stringMatching(/^gifts \S+ agency \d+ xlsx$/) },
+      { subject: expect.stringMatching(/^gifts \S+ agency:\d+ xlsx$/) },
     ]);
     const unknown = await ieum(['export', 'gifts', '--reason', '감사', '--agency', '없는부'], env);
     expect([unknown.code, unknown.stdout]).toEqual([2, '']);

@@ -2,7 +2,7 @@ import { mondayOf } from '../calendar/iso-week.ts';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess, findAgencyByName, findViewer } from '../directory/store.ts';
+import { appendAccess, findAgencyByName, findViewer, logAct } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { computeDigests } from './compute-digests.ts';
@@ -37,21 +37,22 @@ export async function lookUpDigest(
   const refusal = refuseRole(viewer);
   const agency = await findAsked(database, ask, viewer, today);
   if (!refusal && 'reason' in agency) return { refusals: [agency] };
-  const origin = `slack:${options.teamId}`;
   if (refusal || 'reason' in agency || !mayRead(viewer, agency.id)) {
     const agencyId = 'reason' in agency ? 0 : agency.id;
     const action = 'refused_digest';
-    await logLook(database, viewer, { ...options, agencyId, week: ask.week, action, origin });
+    await logLook(database, viewer, { ...options, agencyId, week: ask.week, action });
     return { refusals: [refusal ?? { reason: 'other_agency' }] };
   }
   const digest = await findDigest(database, agency.id, ask.week);
-  if (!digest) return { refusals: [{ reason: 'no_digest', week: ask.week }] };
+  if (!digest) {
+    const preview = mayPreview(viewer, agency.id) ? { previewOf: agency.id } : {};
+    return { refusals: [{ reason: 'no_digest', week: ask.week, ...preview }] };
+  }
   await logLook(database, viewer, {
     ...options,
     agencyId: agency.id,
     week: digest.week,
     action: 'look_at_digest',
-    origin,
   });
   const thanks = await findThanks(database, digest.content.thanks);
   return { view: { digest, thanks, mayPreview: mayPreview(viewer, agency.id) } };
@@ -68,9 +69,8 @@ export async function previewDigest(
   const today = seoulDay(now);
   const viewer = await findViewer(database, officialId, today);
   const week = mondayOf(today);
-  const origin = `slack:${teamId}`;
   if (!mayPreview(viewer, agencyId)) {
-    await logLook(database, viewer, { agencyId, week, part: 'preview', action: 'refused_digest', origin });
+    await logLook(database, viewer, { agencyId, week, part: 'preview', action: 'refused_digest', teamId });
     return { refusals: [{ reason: 'not_operator' }] };
   }
   // Somebody waits: while another process rolls up, the state before is good enough.
@@ -84,7 +84,7 @@ export async function previewDigest(
     computeDigests(tx, { week, late: false, only: agencyId, rolled, began, calendar, policies }, now),
   );
   if (!digest) return { refusals: [{ reason: 'no_digest', week }] };
-  await logLook(database, viewer, { agencyId, week, part: 'all', action: 'preview_digest', origin });
+  await logLook(database, viewer, { agencyId, week, part: 'all', action: 'preview_digest', teamId });
   return { view: { digest, thanks: await findThanks(database, digest.content.thanks), preview: true } };
 }
 
@@ -145,14 +145,12 @@ async function findAsked(
 async function logLook(
   database: Database,
   viewer: Viewer,
-  look: { agencyId: number; week: Day | undefined; part: string; action: string; origin: string },
+  look: { agencyId: number; week: Day | undefined; part: string; action: string; teamId: string },
 ): Promise<void> {
-  await appendAccess(database, {
-    actorId: viewer.officialId,
-    actorLabel: `official:${viewer.officialId}`,
+  await logAct(database, viewer.officialId, {
     action: look.action,
     subject: subjectOf(look.agencyId, look.week, look.part),
-    origin: look.origin,
+    teamId: look.teamId,
     ...(look.agencyId > 0 ? { about: { agencyIds: [look.agencyId] } } : {}),
   });
 }

@@ -17,6 +17,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { ChartWords } from './chart-svg.ts';
 import type { Digest, DigestContent, Measured, Neighbour, Section, Thanks, WeekFigures } from './digest.ts';
 import { SECTIONS } from './digest.ts';
@@ -45,16 +46,22 @@ const QUOTE_CHARACTERS = 160;
 /** Slack's limit of an alt text is 2,000. */
 const ALT_CHARACTERS = 1_900;
 
+/** All that was refused; where there is no digest yet, with the button of a preview for who may look at one. */
 export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
-  const { refused } = textsOf(locale);
+  const t = textsOf(locale);
   const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
-  return message(mrkdwn`${refused}`, [section(joinMrkdwn(lines, '\n'))]);
+  const previews = refusals.flatMap((refusal) =>
+    refusal.reason === 'no_digest' && refusal.previewOf !== undefined
+      ? [previewButton(t, refusal.previewOf)]
+      : [],
+  );
+  return message(mrkdwn`${t.refused}`, [
+    section(joinMrkdwn(lines, '\n')),
+    ...(previews.length === 0 ? [] : [actions(previews)]),
+  ]);
 }
 
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText } = createRefusals<Refusal>(textsOf);
 
 /** The short form: figures against before, the first of each list, counts of what waits; the rest behind buttons. */
 export function renderDigest(view: DigestView, locale: Locale): Message {
@@ -275,12 +282,14 @@ function buttons(t: Texts, view: DigestView): KnownBlock[] {
     ...sections.map((name) =>
       button(`digest_details:${target}:${name}`, t.sections[name], { value: `${target}:${name}` }),
     ),
-    ...(mayPreview && !preview
-      ? [button(`digest_preview:${agencyId}`, t.previewButton, { value: String(agencyId) })]
-      : []),
+    ...(mayPreview && !preview ? [previewButton(t, agencyId)] : []),
     ...(mayExport && !preview ? [button(`digest_csv:${target}`, t.csvButton, { value: target })] : []),
   ];
   return list.length === 0 ? [] : [actions(list)];
+}
+
+function previewButton(t: Texts, agencyId: number) {
+  return button(`digest_preview:${agencyId}`, t.previewButton, { value: String(agencyId) });
 }
 
 function targetOf(agencyId: number, week: Day): string {

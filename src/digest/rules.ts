@@ -12,7 +12,8 @@ export type Refusal =
   | { reason: 'agency_unknown'; name: string }
   | { reason: 'agency_missing' }
   | { reason: 'week_unreadable'; text: string }
-  | { reason: 'no_digest'; week: Day | undefined }
+  /** `previewOf`: the agency whose running week the asker may look at instead. */
+  | { reason: 'no_digest'; week: Day | undefined; previewOf?: number }
   | { reason: 'not_operator' };
 
 /** Digests go out at this hour in Seoul at the earliest. */

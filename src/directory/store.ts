@@ -93,15 +93,15 @@ export async function findOfficialByEmail(
   return row && toOfficial(row);
 }
 
-/** Those in the agency who hold one of `roles` today and have not left. */
+/** Those in the agency, or anywhere, who hold one of `roles` today and have not left. */
 export async function findHolders(
   database: Database,
-  agencyId: number,
+  agencyId: number | 'any',
   roles: Role[],
   day: Day,
 ): Promise<Official[]> {
   const rows = await officialColumns(database, day)
-    .where('p.agency_id', '=', agencyId)
+    .$if(agencyId !== 'any', (query) => query.where('p.agency_id', '=', agencyId as number))
     .where('o.role', 'in', roles)
     .where('o.status', '<>', 'left')
     .orderBy('o.id')
@@ -231,6 +231,19 @@ export async function appendAccess(database: Database, entry: AccessEntry): Prom
       subject_agency_ids: ids(entry.about?.agencyIds),
     })
     .execute();
+}
+
+/** Logs what somebody did or looked at in chat, or tried to: written before it is answered or shown (제8조). */
+export function logAct(
+  database: Database,
+  officialId: number,
+  {
+    teamId,
+    ...entry
+  }: Omit<Parameters<typeof appendAccess>[1], 'actorId' | 'actorLabel' | 'origin'> & { teamId: string },
+): Promise<void> {
+  const actor = { actorId: officialId, actorLabel: `official:${officialId}` };
+  return appendAccess(database, { ...actor, origin: `slack:${teamId}`, ...entry });
 }
 
 /** CCOs(혁신책임관) of some agencies on a day, and operators where there is none. */

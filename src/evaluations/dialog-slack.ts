@@ -3,6 +3,7 @@ import type { Message } from '../messenger/blocks.ts';
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, Actor, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
 import { openDialog } from '../messenger/open-dialog.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { parsePersonValue, personOption } from '../messenger/people.ts';
 import { present } from '../messenger/present.ts';
 import { type Reply, renderModal } from '../messenger/replies.ts';
@@ -16,7 +17,7 @@ import { lookUpKeeper, lookUpToAnswer, lookUpToGrade, lookUpToName } from './loo
 import { renderDone, renderOpened, renderRefusals } from './messages.ts';
 import { nameEvaluator } from './name-evaluator.ts';
 import { openCycleByHand } from './open-cycle-by-hand.ts';
-import { type Metadata, parseId, parseMetadata, parseTaskValue } from './parse.ts';
+import { type Metadata, parseMetadata, parseTaskValue } from './parse.ts';
 import { searchEvaluators, searchTasks } from './search.ts';
 
 /** The dialogs: answering, grading, naming an evaluator, opening a cycle. */

@@ -2,7 +2,7 @@ import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { WorkCalendar } from '../calendar/workdays.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import type {
   AgencyFilter,
   EvaluationCard,
@@ -214,12 +214,10 @@ async function logLook(
   about: About,
   teamId: string,
 ): Promise<void> {
-  await appendAccess(database, {
-    actorId,
-    actorLabel: `official:${actorId}`,
+  await logAct(database, actorId, {
     action: 'look_at_evaluation',
     subject: ids.map((id) => `evaluation_request:${id}`).join(' '),
-    origin: `slack:${teamId}`,
+    teamId,
     about,
   });
 }

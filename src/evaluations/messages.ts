@@ -14,6 +14,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type {
   Answer,
   Evaluation,
@@ -29,16 +30,7 @@ import { textsOf } from './texts.ts';
 /** Of a measure's or task's name in a line. */
 const NAME_CHARACTERS = 80;
 
-export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
-  const { refused } = textsOf(locale);
-  const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
-  return message(mrkdwn`${refused}`, [section(joinMrkdwn(lines, '\n'))]);
-}
-
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText, renderRefusals } = createRefusals<Refusal>(textsOf);
 
 export function renderUsage(locale: Locale): Message {
   const { usage } = textsOf(locale);

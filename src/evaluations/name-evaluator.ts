@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { actOnEvaluation, type EvaluationOutcome, keyWith, tell } from './act-on-evaluation.ts';
 import { appendEvaluator } from './act-store.ts';
 import type { Act } from './evaluation.ts';
@@ -35,12 +35,10 @@ export function nameEvaluator(
       if (evaluation.evaluator?.id === evaluatorId) return 'named';
       const naming = { requestId, officialId: evaluatorId, namedBy: actorId, requestKey, at: now };
       const namingId = await appendEvaluator(tx, naming);
-      await appendAccess(tx, {
-        actorId,
-        actorLabel: `official:${actorId}`,
+      await logAct(tx, actorId, {
         action: 'name_evaluator',
         subject: `evaluation_request:${requestId}`,
-        origin: `slack:${request.teamId}`,
+        teamId: request.teamId,
         about: { officialIds: [evaluatorId], agencyIds: [evaluation.party.agency.id] },
       });
       await tell(scene, 'evaluation-evaluator-named', namingId, [evaluatorId]);

@@ -1,7 +1,7 @@
 import { type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { lockKey } from './act-store.ts';
@@ -57,12 +57,10 @@ export function openCycleByHand(
     await openCycleForTasks(tx, cycle);
     const opened = await findCycleByKey(tx, requestKey, day);
     if (!opened) throw new Error('the cycle that was opened is not there');
-    await appendAccess(tx, {
-      actorId,
-      actorLabel: `official:${actorId}`,
+    await logAct(tx, actorId, {
       action: 'open_evaluation_cycle',
       subject: `evaluation_cycle:${opened.id}`,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
       about: { agencyIds: [agencyId] },
     });
     return { kind: 'opened', cycle: opened, reminders: await remindersOf(tx, opened, day), repeat: false };

@@ -1,4 +1,5 @@
 import { cleanText } from '../messenger/mrkdwn.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import type { AgencyFilter } from './evaluation.ts';
 
 export type Command =
@@ -22,11 +23,6 @@ export function parseCommand(input: string): Command {
   if (OPEN.test(rest)) return { kind: 'open' };
   const id = parseId(/^#?(\d+)번?$/.exec(rest)?.[1]);
   return id === 0 ? { kind: 'usage' } : { kind: 'show', id };
-}
-
-/** The id that a button or a dialog holds, which is user input; 0, which nothing has, for what is none. */
-export function parseId(value: string | undefined): number {
-  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
 }
 
 export const AGENCY_FILTERS: readonly AgencyFilter[] = ['open', 'late', 'answered', 'to_grade', 'graded'];

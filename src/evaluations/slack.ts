@@ -1,5 +1,6 @@
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -7,14 +8,7 @@ import { openOpening, refuse, registerDialogs } from './dialog-slack.ts';
 import { renderAgency, renderMine } from './list-messages.ts';
 import { lookUpAgency, lookUpEvaluation, lookUpMyPage, lookUpVersions } from './look-up.ts';
 import { renderEvaluation, renderUsage } from './messages.ts';
-import {
-  EVALUATION_WORDS,
-  parseAgencyView,
-  parseCommand,
-  parseId,
-  parsePage,
-  parseVersionsView,
-} from './parse.ts';
+import { EVALUATION_WORDS, parseAgencyView, parseCommand, parsePage, parseVersionsView } from './parse.ts';
 import { renderVersions } from './version-messages.ts';
 
 type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;

@@ -1,6 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess, findCcos } from '../directory/store.ts';
+import { findCcos, logAct } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import type { Extension } from './exchange.ts';
@@ -90,13 +90,11 @@ async function write(
       dueAt: now,
     })),
   );
-  await appendAccess(tx, {
-    actorId,
-    actorLabel: `official:${actorId}`,
+  await logAct(tx, actorId, {
     action: 'extend_exchange',
     subject: `exchange_term:${termId}`,
     reason,
-    origin: `slack:${teamId}`,
+    teamId,
     about: { officialIds: holders.map((holder) => holder.officialId), agencyIds: page.agencyIds },
   });
   return changeId;

@@ -1,7 +1,7 @@
 import { addDays, type Day, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { lastDayOfTerm } from '../calendar/terms.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findViewer } from '../directory/store.ts';
+import { findViewer, logAct } from '../directory/store.ts';
 import { findPolicy } from '../policy/store.ts';
 import type { Pair, PairView, Term } from './exchange.ts';
 import {
@@ -99,12 +99,10 @@ async function logLook(
   { subject, ...about }: { subject: string; officialIds: number[]; agencyIds: number[] },
   teamId: string,
 ): Promise<void> {
-  await appendAccess(database, {
-    actorId: officialId,
-    actorLabel: `official:${officialId}`,
+  await logAct(database, officialId, {
     action: 'look_at_exchange',
     subject,
-    origin: `slack:${teamId}`,
+    teamId,
     about,
   });
 }

@@ -17,6 +17,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { Extension, JointTask, PairView, Position, Term } from './exchange.ts';
 import type { ExchangePage, PairPage } from './look-up.ts';
 import type { Refusal } from './rules.ts';
@@ -33,16 +34,7 @@ const SHOWN_CHANGES = 3;
 const SHOWN_TERMS = 16;
 const LISTED_CHARACTERS = 80;
 
-export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
-  const { refused } = textsOf(locale);
-  const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
-  return message(mrkdwn`${refused}`, [section(joinMrkdwn(lines, '\n'))]);
-}
-
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText, renderRefusals } = createRefusals<Refusal>(textsOf);
 
 export function renderUsage(locale: Locale): Message {
   const { usage } = textsOf(locale);

@@ -19,8 +19,3 @@ export function parseCommand(input: string): Command {
     ? { kind: 'round', round: Number(round) }
     : { kind: 'pair', round: Number(round), number: Number(number) };
 }
-
-/** The id that a button holds, which is user input; 0, which nothing has, for what is none. */
-export function parseId(value: string | undefined): number {
-  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
-}

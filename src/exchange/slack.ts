@@ -1,6 +1,7 @@
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, CommandAct, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
 import { openDialog } from '../messenger/open-dialog.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import { type Reply, renderModal } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -8,7 +9,7 @@ import { extendTerm } from './extend-term.ts';
 import { extendView } from './extend-view.ts';
 import { lookUpExchange, lookUpExtension, lookUpPair, openExtension } from './look-up.ts';
 import { renderExchange, renderExtended, renderPair, renderRefusals, renderUsage } from './messages.ts';
-import { EXCHANGE_WORDS, parseCommand, parseId } from './parse.ts';
+import { EXCHANGE_WORDS, parseCommand } from './parse.ts';
 import type { Refusal } from './rules.ts';
 
 type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;

@@ -19,6 +19,7 @@ export const accessLog: ExportSource = {
     'origin',
     'subject_officials',
     'subject_agencies',
+    'subject_words',
   ],
   roles: ['auditor'],
   usual: USUAL_DAYS.access_log,
@@ -37,6 +38,7 @@ export const accessLog: ExportSource = {
           line.origin,
           line.subject_officials,
           line.subject_agencies,
+          line.subject_words,
         ],
       };
   },

@@ -12,6 +12,7 @@ export interface AccessLine {
   actor_label: string;
   action: string;
   subject: string;
+  subject_words: string;
   reason: string;
   origin: string;
   subject_officials: string;
@@ -29,7 +30,8 @@ export function streamAccessLog(
 ): AsyncIterableIterator<AccessLine> {
   const lines = sql<AccessLine>`(
     select coalesce(l.subject_agency_ids, '{}') as subject_agency_ids, l.id, to_char(l.occurred_at at time zone 'Asia/Seoul', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"') as occurred_at,
-           o.email as actor, l.actor_label, l.action, l.subject, l.reason, l.origin,
+           o.email as actor, l.actor_label, l.action, l.subject,
+           subject_in_words(l.subject, seoul_day(l.occurred_at), null, null) as subject_words, l.reason, l.origin,
            array_to_string(array(select s.email from official s where s.id = any (l.subject_official_ids) order by s.email), ' ')
              as subject_officials,
            array_to_string(array(select a.name from agency a where a.id = any (l.subject_agency_ids) order by a.name), ', ')

@@ -11,20 +11,13 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { ExportRecord } from './export.ts';
 import type { Refusal } from './rules.ts';
 import type { ExportSource } from './source.ts';
 import { textsOf } from './texts.ts';
 
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
-
-export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
-  const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
-  return message(mrkdwn`${textsOf(locale).refused}`, [section(joinMrkdwn(lines, '\n'))]);
-}
+export const { refusalText, renderRefusals } = createRefusals<Refusal>(textsOf);
 
 export function renderUsage(locale: Locale): Message {
   const { usage } = textsOf(locale);

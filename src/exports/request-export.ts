@@ -1,6 +1,6 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findAgencyById, findAgencyByName, findViewer } from '../directory/store.ts';
+import { findAgencyById, findAgencyByName, findViewer, logAct } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { ExportRecord } from './export.ts';
 import { countOpen, findExportByKey, findExportsOf, insertRequest } from './job-store.ts';
@@ -95,12 +95,10 @@ export async function requestExport(
   if ('reason' in agency) return refusedWith(agency);
   const forbidden = refuseScope(viewer, source, agency.id);
   if (forbidden) {
-    await appendAccess(database, {
-      actorId: viewer.officialId,
-      actorLabel: `official:${viewer.officialId}`,
+    await logAct(database, viewer.officialId, {
       action: 'refused_export',
-      subject: `${source.kind}${agency.id === undefined ? '' : ` agency ${agency.id}`}`,
-      origin: `slack:${ask.teamId}`,
+      subject: `${source.kind}${agency.id === undefined ? '' : ` agency:${agency.id}`}`,
+      teamId: ask.teamId,
       ...(agency.id === undefined ? {} : { about: { agencyIds: [agency.id] } }),
     });
     return refusedWith(forbidden);

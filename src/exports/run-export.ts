@@ -112,7 +112,7 @@ function subjectOf(
   agencyId: number | undefined,
   format: Format,
 ): string {
-  return `${kind} ${from}..${to}${agencyId === undefined ? '' : ` agency ${agencyId}`} ${format}`;
+  return `${kind} ${from}..${to}${agencyId === undefined ? '' : ` agency:${agencyId}`} ${format}`;
 }
 
 const ROWS_BETWEEN_REPORTS = 1_000;

@@ -1,6 +1,6 @@
 import { isDay, monthOf, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { faultsOf, type PolicyChange, type PolicyChanges, policyOf } from '../policy/policy.ts';
 import { appendPolicyChange, findPolicyChanges } from '../policy/store.ts';
 import { findActor } from './actor.ts';
@@ -50,12 +50,10 @@ export async function changePolicy(
       changes,
       decidedBy: actor.officialId,
     });
-    await appendAccess(tx, {
-      actorId: actor.officialId,
-      actorLabel: `official:${actor.officialId}`,
+    await logAct(tx, actor.officialId, {
       action: 'change_policy',
       subject: `agency:${agencyId} ${JSON.stringify(changes)} from ${request.effectiveFrom}`,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
       about: { agencyIds: [agencyId] },
     });
   });
@@ -90,12 +88,10 @@ export async function chooseBoardChannel(
   }
   await inTransaction(database, async (tx) => {
     await setBoardChannel(tx, request.teamId, request.channelId);
-    await appendAccess(tx, {
-      actorId: actor.officialId,
-      actorLabel: `official:${actor.officialId}`,
+    await logAct(tx, actor.officialId, {
       action: 'choose_board',
       subject: `channel:${request.channelId}`,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
     });
   });
   return { kind: 'board_chosen', channelId: request.channelId };

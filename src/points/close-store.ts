@@ -119,12 +119,14 @@ export async function findYearToArchive(database: Database): Promise<number | un
   return rows[0]?.year;
 }
 
-/** Removes the standings of archived years, which are read from the archive (운영규정 제8조④). */
-export function deleteArchivedStandings(database: Database): Promise<void> {
-  return inTransaction(database, async (tx) => {
-    await sql`set local statement_timeout = 0`.execute(tx);
-    await sql`select drop_archived_standings()`.execute(tx);
-  });
+/**
+ * Removes up to `limit` standings of archived years, which are read from the archive (운영규정 제8조④).
+ * @returns how many there were; fewer than `limit`: those were the last
+ */
+export async function deleteArchivedStandings(database: Database, limit: number): Promise<number> {
+  const { rows } = await sql<{ dropped: number }>`
+    select drop_archived_standings(${limit}::int) as dropped`.execute(database);
+  return rows[0]?.dropped ?? 0;
 }
 
 /** Archives a year; undefined when it was archived already. */

@@ -144,7 +144,15 @@ function toStanding(row: StandingRow, ask: { giverId: number; recipient: Recipie
 
 /** What `post_gift` answered. */
 export interface GiftPosting {
-  code: 'given' | 'repeat' | 'key_reused' | 'stale_giver' | 'stale_recipient' | 'allowance' | 'pair_limit';
+  code:
+    | 'given'
+    | 'repeat'
+    | 'key_reused'
+    | 'stale_giver'
+    | 'stale_recipient'
+    | 'allowance'
+    | 'pair_limit'
+    | 'period_closed';
   giftId: number | undefined;
   allowanceLeft: number | undefined;
   /** Of a repeat: when the act was stored first. */
@@ -157,7 +165,12 @@ export interface Delivery {
   kind: string;
 }
 
-const REPEAT = { code: 'repeat', gift_id: null, allowance_left: null, given_at: null } as const;
+/** Whether the database refused a posting because its day's month or year is closed. */
+export function isPeriodClosed(error: unknown): boolean {
+  return (error as { constraint?: unknown }).constraint === 'period_is_open';
+}
+
+const NOTHING = { gift_id: null, allowance_left: null, given_at: null };
 
 /** Posts one gift: all of it, deliveries included, or nothing. The database refuses what has become untrue since the look. */
 export async function appendGift(
@@ -192,7 +205,8 @@ export async function appendGift(
     .catch((error: unknown) => {
       // One act delivered twice across a month's turn takes from two allowances, so only its key orders the two.
       if ((error as { constraint?: unknown }).constraint === 'gift_request_key_key')
-        return { rows: [REPEAT] };
+        return { rows: [{ ...NOTHING, code: 'repeat' as const }] };
+      if (isPeriodClosed(error)) return { rows: [{ ...NOTHING, code: 'period_closed' as const }] };
       throw error;
     });
   const row = rows[0];

@@ -104,6 +104,13 @@ async function tryGift(
     pairLimit: policy.giftsPerRecipientPerMonth,
     deliveries: announcementsOf(request, standing),
   });
+  if (posting.code === 'period_closed') {
+    return {
+      kind: 'refused',
+      recipientName: standing.recipientName,
+      refusals: [{ reason: 'period_closed', day }],
+    };
+  }
   if ((posting.code !== 'given' && posting.code !== 'repeat') || posting.giftId === undefined)
     return undefined;
   const { giftId, allowanceLeft = 0, givenAt = now } = posting;

@@ -85,6 +85,8 @@ async function grantTo(
     case 'repeat':
     case 'key_reused':
       return undefined;
+    case 'period_closed':
+      throw new Error(`the month or year of ${day} was closed while the task was completed`);
     case 'stale_recipient':
       throw new Error('someone of the team changed department while the task was completed');
   }

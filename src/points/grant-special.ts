@@ -1,13 +1,7 @@
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Official } from '../directory/official.ts';
-import {
-  appendAccess,
-  findDepartment,
-  findMembers,
-  findOfficial,
-  findOfficials,
-} from '../directory/store.ts';
+import { findDepartment, findMembers, findOfficial, findOfficials, logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
@@ -102,13 +96,11 @@ export async function grantSpecial(
     teamId: request.teamId,
   });
   if (posting.code === 'granted') {
-    await appendAccess(database, {
-      actorId: actor.officialId,
-      actorLabel: `official:${actor.officialId}`,
+    await logAct(database, actor.officialId, {
       action: 'grant_special',
       subject: `grant:${posting.grantId} ${request.pointsEach}×${recipients.length}`,
       reason,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
       about: { officialIds: recipients.map((r) => r.officialId), agencyIds: [agency.id] },
     });
   }
@@ -128,6 +120,8 @@ export async function grantSpecial(
       return { kind: 'refused', refusals: [{ reason: 'special_pool', left: posting.poolLeft, total }] };
     case 'key_reused':
       return { kind: 'refused', refusals: [{ reason: 'key_reused' }] };
+    case 'period_closed':
+      return { kind: 'refused', refusals: [{ reason: 'period_closed', day }] };
     case 'stale_recipient':
       throw new Error('a receiver of this special grant changed department while it was granted');
   }

@@ -1,6 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
@@ -38,13 +38,11 @@ export async function hideMessage(
       reason,
       actorId: actor.officialId,
     });
-    await appendAccess(tx, {
-      actorId: actor.officialId,
-      actorLabel: `official:${actor.officialId}`,
+    await logAct(tx, actor.officialId, {
       action: request.hide ? 'hide_message' : 'show_message',
       subject: `gift:${request.number}`,
       reason,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
       about: { officialIds: partyIds, agencyIds: facts.agencyIds },
     });
     if (board) {

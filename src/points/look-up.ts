@@ -8,7 +8,7 @@ import {
   startOfDay,
 } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess, findOfficial } from '../directory/store.ts';
+import { findOfficial, logAct } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { type Policy, type PolicyChange, policyOf } from '../policy/policy.ts';
 import { findPolicyChanges } from '../policy/store.ts';
@@ -66,15 +66,13 @@ export async function lookUpStatementOf(
 ): Promise<(StatementPage & { name: string }) | { refusals: Refusal[] }> {
   const day = seoulDay(now);
   const person = await findOfficial(database, ask.officialId, day);
-  if (!person) return { refusals: [{ reason: 'person_unclear', typed: '' }] };
+  if (!person) return { refusals: [{ reason: 'person_unclear', several: false, typed: '' }] };
   const agencyId = person.agency?.id;
   const isAllowed = mayReadStatement(await findActor(database, viewerId, day), agencyId);
-  await appendAccess(database, {
-    actorId: viewerId,
-    actorLabel: `official:${viewerId}`,
+  await logAct(database, viewerId, {
     action: isAllowed ? 'look_at_statement' : 'refused_statement',
     subject: `official:${person.id} ${ask.month ?? monthOf(day)}`,
-    origin: `slack:${ask.teamId}`,
+    teamId: ask.teamId,
     about: { officialIds: [person.id], agencyIds: agencyId === undefined ? [] : [agencyId] },
   });
   if (!isAllowed) return { refusals: [{ reason: 'statement_not_yours' }] };
@@ -181,12 +179,10 @@ export async function lookUpPatterns(
   const agency = await operatedAgency(database, officialId, now);
   if (!agency) return { refusals: [{ reason: 'not_operator' }] };
   // It shows other people's points, so the look is logged (안전성 확보조치 기준).
-  await appendAccess(database, {
-    actorId: officialId,
-    actorLabel: `official:${officialId}`,
+  await logAct(database, officialId, {
     action: 'look_at_patterns',
     subject: `agency:${agency.id} ${month ?? monthOf(seoulDay(now))}`,
-    origin: `slack:${teamId}`,
+    teamId,
     about: { agencyIds: [agency.id] },
   });
   const asked = month ?? monthOf(seoulDay(now));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import type { Delivery } from './gift-store.ts';
+import { type Delivery, isPeriodClosed } from './gift-store.ts';
 import type { ReversalFacts } from './rules.ts';
 
 export interface TransferFacts extends ReversalFacts {
@@ -71,6 +71,8 @@ export async function findTransferFacts(
   );
 }
 
+type ReversalCode = 'reversed' | 'already_reversed' | 'not_found' | 'period_closed';
+
 /** Posts the mirror transfer of a gift or special award. */
 export async function appendReversal(
   database: Database,
@@ -83,13 +85,15 @@ export async function appendReversal(
     teamId: string;
     deliveries: Delivery[];
   },
-): Promise<{ code: 'reversed' | 'already_reversed' | 'not_found'; allowanceLeft: number | undefined }> {
-  const { rows } = await sql<{
-    code: 'reversed' | 'already_reversed' | 'not_found';
-    allowance_left: number | null;
-  }>`
+): Promise<{ code: ReversalCode; allowanceLeft: number | undefined }> {
+  const { rows } = await sql<{ code: ReversalCode; allowance_left: number | null }>`
     select code, allowance_left from post_reversal(${reversal.number}, ${reversal.actorId}, ${reversal.reason}, ${reversal.at},
-      ${reversal.day}, ${reversal.teamId}, ${JSON.stringify(reversal.deliveries)})`.execute(database);
+      ${reversal.day}, ${reversal.teamId}, ${JSON.stringify(reversal.deliveries)})`
+    .execute(database)
+    .catch((error: unknown) => {
+      if (!isPeriodClosed(error)) throw error;
+      return { rows: [{ code: 'period_closed' as const, allowance_left: null }] };
+    });
   const row = rows[0];
   if (!row) throw new Error('post_reversal returned no row');
   return { code: row.code, allowanceLeft: row.allowance_left ?? undefined };
@@ -113,7 +117,7 @@ export async function findPoolLeft(
 }
 
 export interface GrantPosting {
-  code: 'granted' | 'repeat' | 'key_reused' | 'pool' | 'stale_recipient';
+  code: 'granted' | 'repeat' | 'key_reused' | 'pool' | 'stale_recipient' | 'period_closed';
   grantId: number | undefined;
   poolLeft: number;
 }
@@ -148,7 +152,12 @@ export async function appendSpecialGrant(
   const { rows } = await sql<{ code: GrantPosting['code']; grant_id: number | null; pool_left: number }>`
     select * from post_special_grant(${grant.requestKey}, ${grant.agencyId}, ${grant.actorId}, ${grant.approverId ?? null},
       ${grant.postingIds}::int[], ${grant.pointsEach}, ${grant.reason}, ${grant.at}, ${grant.day}, ${grant.poolPerYear},
-      ${grant.teamId}, 'special-received')`.execute(database);
+      ${grant.teamId}, 'special-received')`
+    .execute(database)
+    .catch((error: unknown) => {
+      if (!isPeriodClosed(error)) throw error;
+      return { rows: [{ code: 'period_closed' as const, grant_id: null, pool_left: 0 }] };
+    });
   const row = rows[0];
   if (!row) throw new Error('post_special_grant returned no row');
   return { code: row.code, grantId: row.grant_id ?? undefined, poolLeft: row.pool_left };

@@ -93,6 +93,8 @@ export const en: OperatorTexts = {
       'special-received': 'notice of special points',
       'approval-asked': 'approval request',
       'approval-settled': 'result of an approval',
+      'disposal-asked': 'request to decide on a disposal',
+      'disposal-settled': 'result of a disposal’s decision',
       'unknown-person': 'notice of an unknown person',
     },
     problems: {

@@ -97,6 +97,8 @@ export const ko = {
       'special-received': '특별협업포인트 알림',
       'approval-asked': '승인 요청',
       'approval-settled': '승인 결과',
+      'disposal-asked': '기록 폐기 결정 요청',
+      'disposal-settled': '기록 폐기 결정 알림',
       'unknown-person': '명부에 없는 분 알림',
     } as Record<string, string>,
     problems: {

@@ -146,13 +146,13 @@ function cut(text: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at).trim()];
 }
 
-/** One's own month, or somebody's: `@누구 2026-11`, `김하늘(중기부) 2026-11`. Other words are a month misspelt. */
+/** One's own month, or somebody's: `@누구 2026-11`, `김하늘 2026-11`, `김하늘(중기부)`. Other words with digits are a month misspelt. */
 function parseStatement(rest: string): Command {
   const { person, month } = splitMonth(rest);
   if (person === '') return { kind: 'statement', month };
   const address = parseAddress(person);
   const count = address.references.length + (address.text === '' ? 0 : 1);
-  const isNamed = address.references.length > 0 || /^@|\(/.test(person);
+  const isNamed = address.references.length > 0 || /^@|\(/.test(person) || !/\d/.test(person);
   return isNamed && count === 1
     ? { kind: 'statement_of', ...address, month }
     : { kind: 'usage', topic: 'statement' };

@@ -1,6 +1,6 @@
 import { monthOf, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { findPolicy } from '../policy/store.ts';
 import { findActor } from './actor.ts';
@@ -74,18 +74,18 @@ export async function reverseGift(
   });
   // Somebody was first: look again who it was.
   if (posting.code === 'already_reversed') return reverseGift(database, request, now);
-  if (posting.code !== 'reversed') {
-    return { kind: 'refused', refusals: [{ reason: posting.code, number: facts.number }] };
+  if (posting.code === 'not_found') {
+    return { kind: 'refused', refusals: [{ reason: 'not_found', number: facts.number }] };
   }
+  if (posting.code === 'period_closed')
+    return { kind: 'refused', refusals: [{ reason: 'period_closed', day }] };
   // Who takes back what they gave acts on their own; anybody else on what is another's.
   if (!byGiver) {
-    await appendAccess(database, {
-      actorId: actor.officialId,
-      actorLabel: `official:${actor.officialId}`,
+    await logAct(database, actor.officialId, {
       action: 'reverse_gift',
       subject: `${facts.kind}:${facts.number}`,
       reason,
-      origin: `slack:${request.teamId}`,
+      teamId: request.teamId,
       about: {
         officialIds: [facts.fromId, ...(facts.toId === undefined ? [] : [facts.toId])],
         agencyIds: facts.agencyIds,

@@ -16,6 +16,7 @@ export type Refusal =
   | { reason: 'allowance'; left: number; points: number; renewsOn: Day }
   | { reason: 'pair_limit'; limit: number; renewsOn: Day }
   | { reason: 'key_reused' }
+  | { reason: 'period_closed'; day: Day }
   | { reason: 'not_found'; number: number }
   | { reason: 'already_reversed'; number: number }
   | { reason: 'too_late'; minutes: number }
@@ -24,7 +25,8 @@ export type Refusal =
   | { reason: 'reason_missing' }
   | { reason: 'not_operator' }
   | { reason: 'statement_not_yours' }
-  | { reason: 'person_unclear'; typed: string }
+  /** `several`: more than one goes by that name. */
+  | { reason: 'person_unclear'; typed: string; several: boolean }
   | { reason: 'other_agency'; agency: string }
   | { reason: 'special_points'; max: number }
   | { reason: 'special_pool'; left: number; total: number }

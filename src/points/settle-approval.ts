@@ -1,6 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
@@ -55,13 +55,11 @@ export async function settleApproval(
         reason: cleanText(request.reason),
       });
       if (!first) throw new Refused([{ reason: 'approval_settled' }]);
-      await appendAccess(tx, {
-        actorId: actor.officialId,
-        actorLabel: `official:${actor.officialId}`,
+      await logAct(tx, actor.officialId, {
         action: request.approve ? 'approve_request' : 'refuse_request',
         subject: `approval:${approval.id}`,
         reason: cleanText(request.reason),
-        origin: `slack:${request.teamId}`,
+        teamId: request.teamId,
         about: { officialIds: concerns, agencyIds: [approval.agencyId] },
       });
       if (request.approve) {

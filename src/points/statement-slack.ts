@@ -27,7 +27,7 @@ export async function answerStatement(
   return renderStatement({ ...statement, ...(summary ? { summary } : {}) }, act.locale);
 }
 
-/** `/협업 내역 @누구 2026-11`: finds out who is meant. */
+/** `/협업 내역 @누구 2026-11` or a name that is found as for a gift: finds out who is meant. */
 export async function answerStatementOf(
   deps: PointsDeps,
   act: Asker,
@@ -38,7 +38,8 @@ export async function answerStatementOf(
   const [recipient] = address.recipients;
   const isOne = recipient !== undefined && 'officialId' in recipient && address.text.trim() === '';
   if (!isOne) {
-    const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text) }];
+    const several = (address.unclear?.candidates.length ?? 0) > 1;
+    const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text), several }];
     note(deps, act, { kind: 'refused', refusals });
     return renderRefusals(refusals, act.locale);
   }

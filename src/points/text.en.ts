@@ -37,6 +37,8 @@ const refusals: RefusalTexts = {
     `You can give to the same receiver ${times(limit)} a month, and have done so. You can again from ${day(renewsOn)}.`,
   key_reused: () =>
     'This request was already carried out with other content. Please check your statement and start anew if you want to give more.',
+  period_closed: ({ day: of }) =>
+    `${month(of)} is closed already, so nothing is booked in it any more. Please start anew: it is then booked on today’s date. If you get this answer again, please ask your administrator to check the server’s clock.`,
   not_found: ({ number }) =>
     `There is no number ${number}. Please look it up in your statement or on the board.`,
   already_reversed: ({ number }) =>
@@ -53,8 +55,14 @@ const refusals: RefusalTexts = {
     'Only an operator of collaboration points can do this. Please ask your agency’s operator.',
   statement_not_yours: () =>
     'Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.',
-  person_unclear: ({ typed }) =>
-    `${typed.trim() === '' ? 'It is not clear whose statement you mean.' : `It is not clear who “${typed}” is.`} Please choose one person with @, or add the agency, as in /collab statement @kim 2026-11.`,
+  person_unclear: ({ typed, several }) => {
+    const problem = several
+      ? `Several people are called “${typed}”.`
+      : typed.trim() === ''
+        ? 'It is not clear whose statement you mean.'
+        : `It is not clear who “${typed}” is.`;
+    return `${problem} Please choose one person with @, or write the name with the agency, and the month like 2026-11: /collab statement @kim 2026-11.`;
+  },
   other_agency: ({ agency }) =>
     `This belongs to another agency (${agency}). Please ask that agency’s operator.`,
   special_points: ({ max }) =>

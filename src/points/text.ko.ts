@@ -41,6 +41,8 @@ const refusals: RefusalTexts = {
     `같은 상대에게는 한 달에 ${limit}번까지 보낼 수 있고, 이번 달에는 모두 보냈습니다. ${day(renewsOn)}부터 다시 보내 주십시오.`,
   key_reused: () =>
     '같은 요청이 이미 다른 내용으로 처리되었습니다. 내역을 확인하고, 더 보내려면 새로 시작해 주십시오.',
+  period_closed: ({ day: of }) =>
+    `${month(of)}은 이미 마감되어 그달로는 기록할 수 없습니다. 처음부터 다시 해 주시면 오늘 날짜로 기록됩니다. 그래도 같은 답이 나오면 관리자에게 서버 시각을 확인해 달라고 요청해 주십시오.`,
   not_found: ({ number: id }) =>
     `번호 ${withParticle(String(id), '을/를')} 찾지 못했습니다. 내역이나 게시판에서 번호를 확인해 주십시오.`,
   already_reversed: ({ number: id }) =>
@@ -56,8 +58,13 @@ const refusals: RefusalTexts = {
   not_operator: () => '협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.',
   statement_not_yours: () =>
     '다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.',
-  person_unclear: ({ typed }) =>
-    `${typed.trim() === '' ? '누구의 내역인지' : `${withParticle(`‘${typed}’`, '이/가')} 누구인지`} 알 수 없습니다. @로 한 사람을 고르거나 기관을 함께 적어 주십시오. 예: /협업 내역 @김하늘(중기부) 2026-11`,
+  person_unclear: ({ typed, several }) => {
+    const name = withParticle(`‘${typed}’`, '이/가');
+    const problem = several
+      ? `${name} 여럿 있습니다.`
+      : `${typed.trim() === '' ? '누구의 내역인지' : `${name} 누구인지`} 알 수 없습니다.`;
+    return `${problem} @로 한 사람을 고르거나 이름에 기관을 함께 적고, 달은 2026-11처럼 적어 주십시오. 예: /협업 내역 김하늘(중기부) 2026-11`;
+  },
   other_agency: ({ agency }) =>
     `다른 기관(${agency})의 일은 처리할 수 없습니다. 그 기관의 운영자에게 요청해 주십시오.`,
   special_points: ({ max }) =>

@@ -61,7 +61,8 @@ async function find(
     reason: string;
     origin: string;
   }>`
-    select l.id, l.occurred_at, coalesce(a.name, l.actor_label) as actor, l.action, l.subject, l.reason, l.origin,
+    select l.id, l.occurred_at, coalesce(a.name, l.actor_label) as actor, l.action, l.reason, l.origin,
+           subject_in_words(l.subject, seoul_day(l.occurred_at), l.subject_official_ids, l.subject_agency_ids) as subject,
            array(select o.name from official o where o.id = any (l.subject_official_ids) order by o.name limit ${NAMES_SHOWN}) as people,
            array(select g.short_name from agency g where g.id = any (l.subject_agency_ids) order by g.name limit ${NAMES_SHOWN}) as agencies
     from access_log l left join official a on a.id = l.actor_id

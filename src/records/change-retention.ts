@@ -1,11 +1,10 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { findViewer } from '../directory/store.ts';
+import { findViewer, logAct } from '../directory/store.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { appendRetention, findRetentions } from './disposal-store.ts';
 import type { RecordClass } from './record.ts';
 import { decideRetention, type Refusal } from './rules.ts';
-import { logAct } from './viewer.ts';
 
 /** An administrator changes how long a class is kept (공공기록물 관리에 관한 법률 시행령 제26조); the change and its reason are kept for good. */
 export function changeRetention(
@@ -27,7 +26,7 @@ export function changeRetention(
     if ('refusals' in decision) return { kind: 'refused' as const, refusals: decision.refusals };
     await appendRetention(tx, { class: of, years, from: decision.from, reason, decidedBy: actorId });
     const subject = `retention ${of} ${decided} → ${years} from ${decision.from}`;
-    await logAct(tx, viewer, { action: 'change_retention', subject, teamId, reason });
+    await logAct(tx, viewer.officialId, { action: 'change_retention', subject, teamId, reason });
     return { kind: 'changed' as const, class: of, years, from: decision.from };
   });
 }

@@ -1,10 +1,10 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { findViewer } from '../directory/store.ts';
+import { findViewer, logAct } from '../directory/store.ts';
+import { enqueue } from '../messenger/outbox.ts';
 import { appendDecision, findProposals } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
 import { type Refusal, refuseDecision } from './rules.ts';
-import { logAct } from './viewer.ts';
 
 export type DecisionOutcome =
   | { kind: 'approved' | 'rejected'; proposal: Proposal }
@@ -12,7 +12,7 @@ export type DecisionOutcome =
 
 /**
  * The second person's answer to a proposal, once: whoever answered first. An approval disposes of nothing yet; `ieum disposal
- * dispose` does. Rights are those of this moment, of the proposer's agency too.
+ * dispose` does. Who proposed is told. Rights are those of this moment, of the proposer's agency too.
  */
 export function decideDisposal(
   database: Database,
@@ -33,7 +33,7 @@ export function decideDisposal(
       // A second click of the same answer is told like the first.
       const isRepeat = proposal.decidedBy?.id === actorId && (proposal.state !== 'refused') === approve;
       if (isRepeat) return { kind, proposal };
-      await logAct(tx, viewer, { action: 'refused_disposal', subject, teamId });
+      await logAct(tx, viewer.officialId, { action: 'refused_disposal', subject, teamId });
       return { kind: 'refused', refusals };
     }
     const decision = {
@@ -44,7 +44,20 @@ export function decideDisposal(
     };
     if (!(await appendDecision(tx, decision)))
       return { kind: 'refused', refusals: [{ reason: 'proposal_settled', number: proposalId }] };
-    await logAct(tx, viewer, { action: approve ? 'approve_disposal' : 'refuse_disposal', subject, teamId });
+    await logAct(tx, viewer.officialId, {
+      action: approve ? 'approve_disposal' : 'refuse_disposal',
+      subject,
+      teamId,
+    });
+    await enqueue(tx, [
+      {
+        teamId,
+        lane: `official:${proposal.proposedBy.id}`,
+        kind: 'disposal-settled',
+        subjectId: proposalId,
+        dueAt: now,
+      },
+    ]);
     const [settled] = await findProposals(tx, { id: proposalId });
     return { kind, proposal: settled ?? proposal };
   });

@@ -125,9 +125,11 @@ export async function findProposals(
     approved: boolean | null;
     started_at: Date | null;
     finished_at: Date | null;
+    newer_id: number | null;
   }>`
     select p.id, p.class, p.year, p.counts, p.reason, p.proposed_by, po.name as proposer, p.recorded_at,
-           d.decided_by, d.name as decider, d.recorded_at as decided_at, d.approved, x.started_at, x.finished_at
+           d.decided_by, d.name as decider, d.recorded_at as decided_at, d.approved, x.started_at, x.finished_at,
+           (select max(n.id) from disposal_proposal n where n.class = p.class and n.year = p.year and n.id > p.id) as newer_id
     from disposal_proposal p join official po on po.id = p.proposed_by
     left join lateral (select d.*, o.name from disposal_decision d join official o on o.id = d.decided_by
                        where d.proposal_id = p.id) d on true
@@ -145,6 +147,7 @@ export async function findProposals(
     decidedBy: row.decided_by === null ? undefined : { id: row.decided_by, name: row.decider ?? '' },
     decidedAt: row.decided_at ?? undefined,
     finishedAt: row.finished_at ?? undefined,
+    newerId: row.newer_id ?? undefined,
     state: stateOf(row),
   }));
 }
@@ -153,27 +156,39 @@ function stateOf(row: {
   approved: boolean | null;
   started_at: Date | null;
   finished_at: Date | null;
+  newer_id: number | null;
 }): Proposal['state'] {
   if (row.finished_at) return 'done';
   if (row.started_at) return 'running';
-  if (row.approved === null) return 'open';
-  return row.approved ? 'approved' : 'refused';
+  if (row.approved === false) return 'refused';
+  if (row.newer_id !== null) return 'replaced';
+  return row.approved === null ? 'open' : 'approved';
 }
 
-/** The number of a proposal for a class and year that waits for its answer or its execution. */
+/** A proposal that waits for its answer or its execution. */
+export interface OpenProposal {
+  id: number;
+  proposedBy: number;
+  /** The records are other ones than it names: it cannot be carried out any more, and a new one replaces it. */
+  isOutdated: boolean;
+}
+
+/** The one proposal for a class and year that waits for its answer or its execution; what was begun before what was not. */
 export async function findOpenProposal(
   database: Database,
   of: RecordClass,
   year: number,
-): Promise<number | undefined> {
-  const { rows } = await sql<{ id: number }>`
-    select p.id from disposal_proposal p left join disposal_decision d on d.proposal_id = p.id
+): Promise<OpenProposal | undefined> {
+  const { rows } = await sql<OpenProposal>`
+    select p.id, p.proposed_by as "proposedBy",
+           x.proposal_id is null and p.counts is distinct from counts_of(p.class, p.year) as "isOutdated"
+    from disposal_proposal p left join disposal_decision d on d.proposal_id = p.id
     left join disposal x on x.proposal_id = p.id
-    where p.class = ${of} and p.year = ${year} and coalesce(d.approved, true) and x.finished_at is null
-    -- What was approved and has changed since cannot be carried out any more: it is asked for anew.
-      and p.counts = counts_of(p.class, p.year)
-    order by p.id limit 1`.execute(database);
-  return rows[0]?.id;
+    where p.class = ${of} and p.year = ${year} and x.finished_at is null
+      and (x.proposal_id is not null or (coalesce(d.approved, true) and not exists (
+        select from disposal_proposal n where n.class = p.class and n.year = p.year and n.id > p.id)))
+    order by x.proposal_id is null, p.id limit 1`.execute(database);
+  return rows[0];
 }
 
 /** One proposal at a time is stored, so that the same is not asked for twice. */
@@ -181,7 +196,15 @@ export async function lockProposals(tx: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('ieum disposal'))`.execute(tx);
 }
 
-export type DisposalCode = 'more' | 'done' | 'not_found' | 'not_approved' | 'already' | 'not_due' | 'changed';
+export type DisposalCode =
+  | 'more'
+  | 'done'
+  | 'not_found'
+  | 'not_approved'
+  | 'already'
+  | 'replaced'
+  | 'not_due'
+  | 'changed';
 
 /** Whether an approved disposal can begin or go on; undefined: nothing is in its way. */
 export async function findObstacle(database: Database, id: number): Promise<DisposalCode | undefined> {

@@ -1,10 +1,9 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findViewer } from '../directory/store.ts';
+import { findViewer, logAct } from '../directory/store.ts';
 import { findAccess, findAccessTo } from './access-store.ts';
 import type { AccessEntry, AccessFilter } from './record.ts';
 import { mayReadLog, type Refusal } from './rules.ts';
-import { logAct } from './viewer.ts';
 
 const ENTRIES_ON_A_PAGE = 12;
 
@@ -38,7 +37,7 @@ export async function lookUpAccess(
   const viewer = await findViewer(database, officialId, seoulDay(now));
   const isAllowed = mayReadLog(viewer);
   const { filter, teamId } = ask;
-  await logAct(database, viewer, {
+  await logAct(database, viewer.officialId, {
     action: isAllowed ? 'look_at_access_log' : 'refused_access_log',
     subject: describe(filter),
     teamId,

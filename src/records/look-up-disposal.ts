@@ -1,10 +1,9 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findViewer } from '../directory/store.ts';
+import { findViewer, logAct } from '../directory/store.ts';
 import { findDue, findProposals, findRetentions, unhurried } from './disposal-store.ts';
 import type { DueLine, Proposal, Retention } from './record.ts';
 import { isAdmin, maySeeRecords, type Refusal, refuseDecider } from './rules.ts';
-import { logAct } from './viewer.ts';
 
 const PROPOSALS_SHOWN = 10;
 
@@ -25,7 +24,7 @@ export async function lookUpDisposal(
   const today = seoulDay(now);
   const viewer = await findViewer(database, officialId, today);
   const isAllowed = maySeeRecords(viewer);
-  await logAct(database, viewer, {
+  await logAct(database, viewer.officialId, {
     action: isAllowed ? 'look_at_disposal' : 'refused_disposal',
     subject: 'disposal',
     teamId,

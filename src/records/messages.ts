@@ -13,11 +13,13 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { changeRetention } from './change-retention.ts';
 import type { DecisionOutcome } from './decide-disposal.ts';
 import type { AccessPage } from './look-up-access.ts';
 import type { DisposalPage } from './look-up-disposal.ts';
 import { formatPage } from './parse.ts';
+import type { ProposalOutcome } from './propose-disposal.ts';
 import type { AccessEntry, Proposal, Retention } from './record.ts';
 import type { Refusal } from './rules.ts';
 import type { Texts } from './text.ko.ts';
@@ -35,11 +37,7 @@ export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Me
   return message(mrkdwn`${t.refused}`, [section(joinMrkdwn([bold(t.refused), ...lines], '\n'))]);
 }
 
-/** The words of one refusal. */
-function refusalText(refusal: Refusal, locale: Locale): string {
-  const say = textsOf(locale).refusals[refusal.reason] as (refusal: Refusal) => string;
-  return say(refusal);
-}
+const { refusalText } = createRefusals<Refusal>(textsOf);
 
 /** How a command is written. */
 export function renderUsage(topic: keyof Texts['usage'], locale: Locale): Message {
@@ -80,7 +78,7 @@ export function renderAccess(page: AccessPage, locale: Locale): Message {
 function accessEntry(t: Texts, entry: AccessEntry): Mrkdwn {
   const { access } = t;
   const whose = access.whose(entry.people, entry.agencies);
-  const subject = clip(subjectOf(entry), SUBJECT_CHARACTERS);
+  const subject = clip(entry.subject, SUBJECT_CHARACTERS);
   const first = mrkdwn`${t.moment(entry.at)} · ${bold(entry.actor)} · ${t.action(entry.action)}`;
   const second = [
     ...(whose === '' ? [] : [mrkdwn`${whose}`]),
@@ -89,15 +87,6 @@ function accessEntry(t: Texts, entry: AccessEntry): Mrkdwn {
     mrkdwn`${access.origin(entry.origin)}`,
   ];
   return joinMrkdwn([first, joinMrkdwn(second, ' · ')], '\n');
-}
-
-/** What was looked at, without the numbers of those who are named besides. */
-function subjectOf({ subject, people, agencies }: AccessEntry): string {
-  return subject
-    .split(' ')
-    .filter((word) => !(people.length > 0 && /^official:\d+$/.test(word)))
-    .filter((word) => !(agencies.length > 0 && /^agency:\d+$/.test(word)))
-    .join(' ');
 }
 
 /** What is due, what is proposed, and for a second person the buttons to answer it. */
@@ -169,12 +158,45 @@ function stepsOf(
 }
 
 /** For the administrator who proposed. */
-export function renderProposed(proposal: Proposal, locale: Locale): Message {
+export function renderProposed(
+  { proposal, replaces, told }: Extract<ProposalOutcome, { kind: 'proposed' }>,
+  locale: Locale,
+): Message {
   const t = textsOf(locale);
-  const title = t.disposal.proposed(proposal.id);
+  const { disposal } = t;
+  const title = disposal.proposed(proposal.id);
+  const notes = replaces === undefined ? [] : [mrkdwn`${disposal.replaces(replaces)}`];
+  return message(mrkdwn`${title}`, [
+    section(joinMrkdwn([bold(title), proposalLines(t, proposal), ...notes], '\n')),
+    context(mrkdwn`${told === 0 ? disposal.nobodyDecides : disposal.proposedNext(told)}`),
+  ]);
+}
+
+/** Asks whoever may be the second person. */
+export function renderAsked(proposal: Proposal, locale: Locale): Message {
+  const t = textsOf(locale);
+  const title = t.disposal.asked(proposal.id);
   return message(mrkdwn`${title}`, [
     section(joinMrkdwn([bold(title), proposalLines(t, proposal)], '\n')),
-    context(mrkdwn`${t.disposal.proposedNext}`),
+    decisionButtons(t, proposal.id),
+    context(mrkdwn`${t.disposal.askedWhy}`),
+  ]);
+}
+
+/** Tells who proposed what became of it. */
+export function renderSettled(proposal: Proposal, locale: Locale): Message {
+  const t = textsOf(locale);
+  const { disposal } = t;
+  const { id, newerId, state } = proposal;
+  const isReplaced = state === 'replaced' && newerId !== undefined;
+  const title = isReplaced
+    ? disposal.replaced(id, newerId)
+    : state === 'refused'
+      ? disposal.rejected(id)
+      : disposal.approved(id);
+  return message(mrkdwn`${title}`, [
+    section(joinMrkdwn([bold(title), proposalLines(t, proposal)], '\n')),
+    ...(state === 'approved' ? [context(mrkdwn`${disposal.approvedNext(id)}`)] : []),
   ]);
 }
 

@@ -114,8 +114,3 @@ export function formatPage(filter: AccessFilter, before: number | undefined): st
   const { officialId, agencyId, from, to } = filter;
   return [before, officialId, agencyId, from, to].map((part) => part ?? '').join('|');
 }
-
-/** A proposal's number in a button's value, which is user input; 0, which nothing has, for what is none. */
-export function parseId(value: string | undefined): number {
-  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
-}

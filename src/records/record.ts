@@ -31,8 +31,11 @@ export interface DueLine {
   counts: Counts;
 }
 
-/** Where a proposal stands: `running` was begun and not finished. */
-export type ProposalState = 'open' | 'approved' | 'refused' | 'running' | 'done';
+/**
+ * Where a proposal stands: `running` was begun and not finished; `replaced` by a newer one of its class and year, made because the
+ * records had changed, so that at most one of them waits or can be carried out.
+ */
+export type ProposalState = 'open' | 'approved' | 'refused' | 'running' | 'done' | 'replaced';
 
 export interface Proposal extends DueLine {
   id: number;
@@ -42,6 +45,8 @@ export interface Proposal extends DueLine {
   decidedBy: { id: number; name: string } | undefined;
   decidedAt: Date | undefined;
   finishedAt: Date | undefined;
+  /** The newest proposal of the same class and year, when this is not it. */
+  newerId: number | undefined;
   state: ProposalState;
 }
 
@@ -52,6 +57,7 @@ export interface AccessEntry {
   /** A name, or for the command line its label. */
   actor: string;
   action: string;
+  /** What was looked at, with names, but of those whose data it was. */
   subject: string;
   /** Whose data it was; empty where it was not recorded. */
   people: string[];

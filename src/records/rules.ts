@@ -20,6 +20,7 @@ export type Refusal =
   | { reason: 'proposal_open'; number: number }
   | { reason: 'proposal_unknown'; number: number }
   | { reason: 'proposal_settled'; number: number }
+  | { reason: 'proposal_replaced'; number: number; by: number }
   | { reason: 'years_unknown'; years: readonly number[] }
   | { reason: 'years_same'; years: number };
 
@@ -66,7 +67,11 @@ export function refuseDecider(
 export function refuseProposal(
   viewer: Viewer,
   asked: { class: RecordClass; year: number; reason: string },
-  facts: { lastDue: number; counts: Counts | undefined; open: number | undefined },
+  facts: {
+    lastDue: number;
+    counts: Counts | undefined;
+    open: { id: number; isOutdated: boolean } | undefined;
+  },
 ): Refusal[] {
   if (!isAdmin(viewer)) return [{ reason: 'not_admin' }];
   const { class: of, year } = asked;
@@ -74,7 +79,7 @@ export function refuseProposal(
   if (year > facts.lastDue)
     return [...refusals, { reason: 'not_due', class: of, year, lastDue: facts.lastDue }];
   if (facts.counts === undefined) refusals.push({ reason: 'nothing_left', class: of, year });
-  if (facts.open !== undefined) refusals.push({ reason: 'proposal_open', number: facts.open });
+  if (facts.open && !facts.open.isOutdated) refusals.push({ reason: 'proposal_open', number: facts.open.id });
   return refusals;
 }
 
@@ -90,6 +95,8 @@ export function refuseDecision(
 ): Refusal[] {
   const refusal = refuseDecider(viewer, proposer);
   if (refusal) return [refusal];
+  if (proposal.state === 'replaced')
+    return [{ reason: 'proposal_replaced', number: proposal.id, by: proposal.newerId ?? 0 }];
   if (proposal.state !== 'open') return [{ reason: 'proposal_settled', number: proposal.id }];
   const isEntitled = proposer.role === 'admin' && proposer.status === 'active';
   return !approve || isEntitled ? [] : [{ reason: 'proposer_not_admin', number: proposal.id }];

@@ -1,7 +1,8 @@
 import { seoulDay } from '../calendar/seoul.ts';
-import { findAgencies } from '../directory/store.ts';
+import { findAgencyByName } from '../directory/store.ts';
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -23,7 +24,7 @@ import {
   renderRetentionChanged,
   renderUsage,
 } from './messages.ts';
-import { type Command, parseCommand, parseId, parsePage, RECORDS_WORDS } from './parse.ts';
+import { type Command, parseCommand, parsePage, RECORDS_WORDS } from './parse.ts';
 import { proposeDisposal } from './propose-disposal.ts';
 import type { AccessFilter } from './record.ts';
 import type { Refusal } from './rules.ts';
@@ -62,7 +63,7 @@ async function answerCommand(deps: FeatureDeps, act: CommandAct): Promise<Reply>
   }
 }
 
-/** Finds out whose entries are meant: an agency of today by its name, or a person. */
+/** Finds out whose entries are meant: an agency by its name, or a person. */
 async function answerSearch(
   deps: FeatureDeps,
   act: Asker,
@@ -80,8 +81,7 @@ async function findSubject(
   who: string,
 ): Promise<AccessFilter | undefined> {
   const today = seoulDay(deps.now());
-  const agencies = await findAgencies(deps.database, today);
-  const agency = agencies.find(({ name, shortName }) => who === name || who === shortName);
+  const agency = await findAgencyByName(deps.database, who, today);
   if (agency) return { agencyId: agency.id };
   const address = await addressGift(deps.database, parseAddress(who), createFindUser(deps, teamId), today);
   const [person, ...others] = address.recipients;
@@ -120,9 +120,10 @@ async function answerProposal(
   const by = { actorId: act.officialId, teamId: act.teamId };
   const request = { ...by, class: of, year, reason: plainText(reason) };
   const outcome = await proposeDisposal(deps.database, request, deps.now());
+  if (outcome.kind === 'proposed') deps.wake(act.teamId);
   return outcome.kind === 'refused'
     ? refuse(deps, act, outcome.refusals)
-    : renderProposed(outcome.proposal, act.locale);
+    : renderProposed(outcome, act.locale);
 }
 
 /** The buttons of a proposal; they go with it once it is answered. */
@@ -135,6 +136,7 @@ async function answerDecision(deps: FeatureDeps, act: ActionAct): Promise<Reply>
     deps.now(),
   );
   if (outcome.kind === 'refused') return refuse(deps, act, outcome.refusals);
+  deps.wake(act.teamId);
   return { ...renderDecision(outcome, act.locale), replaceOriginal: true };
 }
 

@@ -39,6 +39,8 @@ const refusals: RefusalTexts = {
     `The same is proposed already (proposal ${number}). Please look at /collab disposal.`,
   proposal_unknown: ({ number }) => `There is no proposal ${number}. Please look at /collab disposal.`,
   proposal_settled: ({ number }) => `Proposal ${number} is decided already. Please look at /collab disposal.`,
+  proposal_replaced: ({ number, by }) =>
+    `The records have changed, so proposal ${number} is replaced by proposal ${by}. Please look at /collab disposal for it.`,
   years_unknown: ({ years }) => `Please choose a retention period of ${years.join(', ')} years.`,
   years_same: ({ years }) => `It is kept for ${years} year(s) already. Please write another period.`,
 };
@@ -109,6 +111,7 @@ const states: Record<ProposalState, string> = {
   refused: 'refused',
   running: 'under way',
   done: 'disposed of',
+  replaced: 'replaced by a newer one',
 };
 
 export const en: Texts = {
@@ -170,8 +173,16 @@ export const en: Texts = {
     },
     how: 'Nothing is removed by itself. To propose: /collab disposal propose messages 2020 reason',
     proposed: (id) => `The disposal is proposed (proposal ${id}).`,
-    proposedNext:
-      'Another administrator or your agency’s CCO may approve it at /collab disposal; then ieum disposal dispose carries it out.',
+    proposedNext: (told) =>
+      `${told === 1 ? 'The one person who may decide was' : `All ${told} who may decide were`} told by direct message. Once one approves, ieum disposal dispose carries it out.`,
+    nobodyDecides:
+      'Nobody can decide on it today. Please name another administrator or your agency’s CCO in the directory, and ask them to decide at /collab disposal.',
+    replaces: (id) =>
+      `The records have changed since proposal ${id}, so it cannot be carried out. This one replaces it.`,
+    replaced: (id, by) => `The records have changed: proposal ${id} is replaced by proposal ${by}.`,
+    asked: (id) => `Please decide on a disposal of records (proposal ${id}).`,
+    askedWhy:
+      'A disposal takes a second person besides who proposed it. Nothing is removed by an approval alone. If somebody else decides first, there is nothing left to do.',
     approved: (id) => `Proposal ${id} is approved.`,
     approvedNext: (id) =>
       `On the server, ieum disposal dispose ${id} carries it out. Nothing is removed before.`,
@@ -193,6 +204,8 @@ export const en: Texts = {
       not_found: (id) => `There is no proposal ${id}.`,
       not_approved: (id) => `Proposal ${id} was not approved by a second person.`,
       already: (id) => `Proposal ${id} was carried out already.`,
+      replaced: (id) =>
+        `The records have changed, so a newer proposal stands in the place of proposal ${id}. See ieum disposal for its number.`,
       not_due: (id) => `The records of proposal ${id} are still to be kept.`,
       changed: (id) => `The records changed after proposal ${id} was approved. Please propose anew.`,
     },

@@ -43,6 +43,8 @@ const refusals: RefusalTexts = {
     `같은 폐기가 이미 제안되어 있습니다(제안 ${number}). /협업 폐기에서 확인해 주십시오.`,
   proposal_unknown: ({ number }) => `제안 ${number}번은 없습니다. /협업 폐기에서 번호를 확인해 주십시오.`,
   proposal_settled: ({ number }) => `제안 ${number}번은 이미 결정되었습니다. /협업 폐기에서 확인해 주십시오.`,
+  proposal_replaced: ({ number, by }) =>
+    `제안 ${number}번은 그 뒤 기록이 달라져 제안 ${by}번으로 바뀌었습니다. /협업 폐기에서 새 제안을 확인해 주십시오.`,
   years_unknown: ({ years }) => `보존 기간은 ${years.join(', ')}년 가운데 골라 주십시오.`,
   years_same: ({ years }) => `보존 기간이 이미 ${years}년입니다. 바꾸려면 다른 기간을 적어 주십시오.`,
 };
@@ -113,6 +115,7 @@ const states: Record<ProposalState, string> = {
   refused: '반려됨',
   running: '실행 중',
   done: '폐기됨',
+  replaced: '새 제안으로 바뀜',
 };
 
 export const ko = {
@@ -175,13 +178,21 @@ export const ko = {
     },
     how: '저절로 지워지는 기록은 없습니다. 제안: /협업 폐기 제안 감사말 2020 사유',
     proposed: (id: number) => `폐기를 제안했습니다(제안 ${id}).`,
-    proposedNext:
-      '다른 관리자나 우리 기관의 CCO(혁신책임관)가 /협업 폐기에서 승인하면, ieum disposal dispose로 실행합니다.',
-    approved: (id: number) => `제안 ${withParticle(String(id), '을/를')} 승인했습니다.`,
+    proposedNext: (told: number) =>
+      `결정할 수 있는 ${told}명에게 개인 메시지로 알렸습니다. 그중 한 사람이 승인하면 ieum disposal dispose로 실행합니다.`,
+    nobodyDecides:
+      '지금은 결정할 수 있는 사람이 없습니다. 명부에 다른 관리자나 우리 기관의 CCO(혁신책임관)를 지정하고, /협업 폐기에서 결정하도록 요청해 주십시오.',
+    replaces: (id: number) =>
+      `제안 ${id}번은 그 뒤 기록이 달라져 실행할 수 없으므로, 이 제안으로 바꾸었습니다.`,
+    replaced: (id: number, by: number) => `제안 ${id}번은 기록이 달라져 제안 ${by}번으로 바뀌었습니다.`,
+    asked: (id: number) => `기록 폐기를 결정해 주십시오(제안 ${id}).`,
+    askedWhy:
+      '폐기는 제안한 사람이 아닌 한 사람이 더 승인해야 합니다. 승인해도 실행하기 전까지는 지워지지 않습니다. 다른 분이 먼저 결정하면 더 하실 일은 없습니다.',
+    approved: (id: number) => `제안 ${withParticle(String(id), '이/가')} 승인되었습니다.`,
     approvedNext: (id: number) =>
       `서버에서 ieum disposal dispose ${id} 명령으로 실행합니다. 그 전까지는 아무것도 지워지지 않습니다.`,
     rejected: (id: number) =>
-      `제안 ${withParticle(String(id), '을/를')} 반려했습니다. 기록은 그대로 보존합니다.`,
+      `제안 ${withParticle(String(id), '이/가')} 반려되었습니다. 기록은 그대로 보존합니다.`,
     more: (count: number) => `이 밖에 ${count}건이 더 있습니다. 모두 보려면 ieum disposal을 실행해 주십시오.`,
   },
   retention: {
@@ -199,6 +210,8 @@ export const ko = {
       not_found: (id: number) => `제안 ${id}번은 없습니다.`,
       not_approved: (id: number) => `제안 ${id}번은 다른 사람의 승인을 받지 않았습니다.`,
       already: (id: number) => `제안 ${id}번은 이미 실행했습니다.`,
+      replaced: (id: number) =>
+        `제안 ${id}번은 그 뒤 기록이 달라져 새 제안으로 바뀌었습니다. ieum disposal에서 새 번호를 확인해 주십시오.`,
       not_due: (id: number) => `제안 ${id}번의 기록은 아직 보존 기간입니다.`,
       changed: (id: number) =>
         `제안 ${id}번을 승인한 뒤 기록이 달라졌습니다. 새로 제안하고 승인받아 주십시오.`,

@@ -2,7 +2,7 @@ import { seoulDay } from '../calendar/seoul.ts';
 import { holidayNames } from '../calendar/workdays.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findOverride, removeOverride, saveOverride } from '../directory/holiday-store.ts';
-import { appendAccess, findOfficial } from '../directory/store.ts';
+import { findOfficial, logAct } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { Holiday } from './settings.ts';
 import { mayKeepHolidays, type Refusal, refuseHoliday, refuseHolidayDay } from './settings-rules.ts';
@@ -57,13 +57,11 @@ export async function keepHoliday(
 }
 
 function log(tx: Database, { actorId, teamId, day }: HolidayRequest, action: string, reason: string) {
-  return appendAccess(tx, {
-    actorId,
-    actorLabel: `official:${actorId}`,
+  return logAct(tx, actorId, {
     action,
     subject: `holiday:${day}`,
     reason,
-    origin: `slack:${teamId}`,
+    teamId,
   });
 }
 

@@ -13,6 +13,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { MissingAnswer, ReminderItem } from './reminder.ts';
 import type { Refusal, Snooze } from './settings-rules.ts';
 import type { Texts } from './text.ko.ts';
@@ -142,16 +143,7 @@ function notMine(t: Texts, { kind, partyId }: ReminderItem): Button[] {
   return [button(`decline_party:${partyId}`, t.morning.buttons.notMine, { value: String(partyId) })];
 }
 
-export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
-  const { refused } = textsOf(locale);
-  const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
-  return message(mrkdwn`${refused}`, [section(joinMrkdwn(lines, '\n'))]);
-}
-
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText, renderRefusals } = createRefusals<Refusal>(textsOf);
 
 /** Until when something was put off, and why not for longer. */
 export function renderSnoozed(

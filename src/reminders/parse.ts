@@ -154,8 +154,3 @@ export function parseSnooze(
   const kind = REMINDER_KINDS.find((known) => known === word);
   return kind && { kind, subjectId: Number(subject), days: days === '1' ? 1 : 3 };
 }
-
-/** The id that a button holds, which is user input; 0, which nothing has, for what is none. */
-export function parseId(value: string | undefined): number {
-  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
-}

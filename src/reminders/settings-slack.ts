@@ -8,13 +8,14 @@ import type {
   ViewAct,
   ViewOutcome,
 } from '../messenger/listeners.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import { type Reply, renderModal } from '../messenger/replies.ts';
 import { cancelLeave } from './cancel-leave.ts';
 import { changeSettings } from './change-settings.ts';
 import { lookUpSettings } from './look-up-settings.ts';
 import { renderRefusals } from './messages.ts';
-import { parseCommand, parseId } from './parse.ts';
+import { parseCommand } from './parse.ts';
 import type { SettingsChange } from './settings.ts';
 import { renderSettings, renderUsage } from './settings-messages.ts';
 import { OPTIONAL_KINDS, type Refusal, type Switch } from './settings-rules.ts';

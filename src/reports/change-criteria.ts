@@ -1,6 +1,6 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess, findAgencyById, findViewer } from '../directory/store.ts';
+import { findAgencyById, findViewer, logAct } from '../directory/store.ts';
 import { earliestPolicyDay } from '../points/rules.ts';
 import { appendCriteria, findCriteriaChanges } from './criteria-store.ts';
 import { type AskedList, type Asker, findReadable } from './look-up-candidates.ts';
@@ -76,12 +76,10 @@ export async function changeCriteria(
   const { criteria, effectiveFrom } = decision;
   await inTransaction(database, async (tx) => {
     await appendCriteria(tx, { agencyId, purpose, effectiveFrom, criteria, decidedBy: asker.officialId });
-    await appendAccess(tx, {
-      actorId: asker.officialId,
-      actorLabel: `official:${asker.officialId}`,
+    await logAct(tx, asker.officialId, {
       action: 'change_criteria',
       subject: `agency:${agencyId} ${purpose} ${JSON.stringify(criteria)} from ${effectiveFrom}`,
-      origin: `slack:${asker.teamId}`,
+      teamId: asker.teamId,
       about: { agencyIds: [agencyId] },
     });
   });

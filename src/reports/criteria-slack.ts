@@ -1,13 +1,14 @@
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, Listeners, ViewAct, ViewOutcome } from '../messenger/listeners.ts';
 import { openDialog } from '../messenger/open-dialog.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import { type Reply, renderModal } from '../messenger/replies.ts';
 import { changeCriteria, lookUpCriteria, openCriteria } from './change-criteria.ts';
 import { criteriaView, renderCriteria, renderCriteriaChanged, typedFrom } from './criteria-messages.ts';
 import type { AskedList, Asker } from './look-up-candidates.ts';
 import { renderRefusals } from './messages.ts';
-import { parseId, parsePurpose } from './parse.ts';
+import { parsePurpose } from './parse.ts';
 import type { Purpose } from './report.ts';
 import { DEFAULT_CRITERIA, type Refusal, type TypedCriteria } from './rules.ts';
 

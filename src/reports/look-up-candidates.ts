@@ -1,6 +1,6 @@
 import { type Day, type Period, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findAgencyById, findAgencyByName, findViewer } from '../directory/store.ts';
+import { findAgencyById, findAgencyByName, findViewer, logAct } from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { type Counting, findEvidence, findTotals } from './candidates-store.ts';
@@ -27,7 +27,13 @@ import {
   refusePeriod,
   type Viewer,
 } from './rules.ts';
-import { type Look, logLook } from './viewer.ts';
+
+/** What is looked at, as the access log keeps it: the person's behind a line, the agency's of everything else. */
+interface Look {
+  action: string;
+  subject: string;
+  about: { officialIds?: number[]; agencyIds: number[] };
+}
 
 export const LINES_PER_PAGE = 10;
 export const ENTRIES_PER_PAGE = 10;
@@ -156,7 +162,7 @@ async function openList(
   const inForce = criteriaFor(ask.purpose, changes, period, today);
   const ownPeriod = !isOfSpan(inForce.criteria.span, period);
   const head = { agency, purpose: ask.purpose, period, inForce, ownPeriod };
-  await logLook(database, viewer, { ...look(head), teamId: asker.teamId });
+  await logAct(database, viewer.officialId, { ...look(head), teamId: asker.teamId });
   // Somebody waits: while another process rolls up, the state before is good enough, and its as-of time is shown.
   const rolled = await rollUp(database, { now, log: deps.log, wait: false });
   const reach = await findReach(database, period, await findPosition(database, ask.position, rolled));
@@ -176,7 +182,7 @@ export async function findReadable(
   const isKnown = !('reason' in agency);
   if (isKnown && mayReadAgency(viewer, agency.id)) return agency;
   if (!isKnown && isReader(viewer)) return agency;
-  await logLook(database, viewer, {
+  await logAct(database, viewer.officialId, {
     action: 'refused_candidates',
     subject: `agency:${isKnown ? agency.id : 'none'}`,
     about: { agencyIds: isKnown ? [agency.id] : [] },

@@ -8,7 +8,7 @@ import {
   seoulDay,
 } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
-import { findDepartment, findViewer } from '../directory/store.ts';
+import { findDepartment, findViewer, logAct } from '../directory/store.ts';
 import { rollUp } from '../points/roll-up.ts';
 import {
   findDayEntries,
@@ -35,7 +35,6 @@ import {
   sumByMonth,
   type Viewer,
 } from './rules.ts';
-import { logLook } from './viewer.ts';
 
 export const DAY_ENTRIES_PER_PAGE = 10;
 
@@ -146,10 +145,10 @@ export async function lookUpDay(
     about: { agencyIds: [department.agency.id] },
   };
   if (!mayReadAgency(viewer, department.agency.id)) {
-    await logLook(database, viewer, { ...look, action: 'refused_department_gifts' });
+    await logAct(database, viewer.officialId, { ...look, action: 'refused_department_gifts' });
     return { refusals: [{ reason: 'gifts_not_entitled' }] };
   }
-  await logLook(database, viewer, { ...look, action: 'look_at_department_gifts' });
+  await logAct(database, viewer.officialId, { ...look, action: 'look_at_department_gifts' });
   const rolled = await rollUp(database, { now, log: deps.log, wait: false });
   const [at, closed] = await Promise.all([
     findPosition(database, undefined, rolled),
@@ -255,12 +254,12 @@ async function findReadable(
     about: { agencyIds: [department.agency.id] },
   };
   if (!mayReadDepartment(viewer, department)) {
-    await logLook(database, viewer, { ...look, action: DEPARTMENT_ACTIONS[kind].refused });
+    await logAct(database, viewer.officialId, { ...look, action: DEPARTMENT_ACTIONS[kind].refused });
     return { refusals: [{ reason: 'other_department' }] };
   }
   // One's own department is nobody else's data; of any other, who looked is on record.
   if (!isMemberOf(viewer, department.id)) {
-    await logLook(database, viewer, { ...look, action: DEPARTMENT_ACTIONS[kind].action });
+    await logAct(database, viewer.officialId, { ...look, action: DEPARTMENT_ACTIONS[kind].action });
   }
   return { department, viewer };
 }

@@ -10,16 +10,14 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import type { Choice } from './look-up-departments.ts';
 import { formatPeriod } from './periods.ts';
 import type { Refusal } from './rules.ts';
 import { textsOf } from './texts.ts';
 
 /** Why not, and what to do, in plain text. */
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText } = createRefusals<Refusal>(textsOf);
 
 export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Message {
   const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);

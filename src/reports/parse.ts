@@ -1,5 +1,6 @@
 import { type Day, isDay, isMonth, type Month, type Period } from '../calendar/seoul.ts';
 import { cleanText, unescapeSlack } from '../messenger/mrkdwn.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { type AskedPeriod, parsePeriod, takePeriod } from './periods.ts';
 import { PURPOSES, type Purpose } from './report.ts';
 
@@ -69,11 +70,6 @@ function named(words: string[]): string | undefined {
 
 export function parsePurpose(text: string | undefined): Purpose | undefined {
   return PURPOSES.find((purpose) => purpose === text);
-}
-
-/** The id that a button holds, which is user input; 0, which nothing has, for what is none. */
-export function parseId(value: string | undefined): number {
-  return /^[1-9]\d{0,8}$/.test(value ?? '') ? Number(value) : 0;
 }
 
 /** A list as a button holds it: agency, purpose, period, the position of the books, and a page of it. */

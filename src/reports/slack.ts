@@ -1,5 +1,6 @@
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
+import { parseId } from '../messenger/parse-id.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
@@ -12,7 +13,6 @@ import { renderChoice, renderRefusals } from './messages.ts';
 import {
   parseCommand,
   parseDayTarget,
-  parseId,
   parseListTarget,
   parseMonthTarget,
   parsePurpose,

@@ -1,6 +1,6 @@
 import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
-import { appendAccess } from '../directory/store.ts';
+import { logAct } from '../directory/store.ts';
 import { findViewer } from './store.ts';
 import type { Refusal } from './task.ts';
 import { setTaskChannel } from './thread-store.ts';
@@ -23,12 +23,10 @@ export async function chooseTaskChannel(
   if (agencyId === undefined) return { kind: 'refused', refusals: [{ reason: 'not_operator' }] };
   await inTransaction(database, async (tx) => {
     await setTaskChannel(tx, agencyId, channelId === null ? undefined : { teamId, channelId });
-    await appendAccess(tx, {
-      actorId,
-      actorLabel: `official:${actorId}`,
+    await logAct(tx, actorId, {
       action: 'choose_task_channel',
       subject: channelId === null ? `agency:${agencyId} off` : `agency:${agencyId} channel:${channelId}`,
-      origin: `slack:${teamId}`,
+      teamId,
       about: { agencyIds: [agencyId] },
     });
   });

@@ -15,6 +15,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { createRefusals } from '../messenger/refusals.ts';
 import { measureLines } from './card-messages.ts';
 import { type Command, formatListView, LIST_STATES, type ListView } from './parse.ts';
 import type { PartyLine, Refusal, Task, TaskCard, TaskEvent, TaskLine } from './task.ts';
@@ -204,10 +205,7 @@ function refusalMessage(refusals: readonly Refusal[], buttons: Button[], locale:
 }
 
 /** Why not, and what to do, in plain text. */
-export function refusalText(refusal: Refusal, locale: Locale): string {
-  const texts = textsOf(locale).refusals as Record<Refusal['reason'], (of: Refusal) => string>;
-  return texts[refusal.reason](refusal);
-}
+export const { refusalText } = createRefusals<Refusal>(textsOf);
 
 /** How a command is written; what was typed is shown back, so that it can be corrected. */
 export function renderUsage(

@@ -104,6 +104,9 @@ describe('who sees which digest', () => {
   it('a week without a digest, and an agency that is none, are told so', async () => {
     const asked = { agency: undefined, week: '2026-11-09' };
     expect(await lookUpDigest(gov.database, gov.people.operator.id, asked, options, NOW)).toEqual({
+      refusals: [{ reason: 'no_digest', week: '2026-11-09', previewOf: gov.agencies.smes }],
+    });
+    expect(await lookUpDigest(gov.database, gov.people.cco.id, asked, options, NOW)).toEqual({
       refusals: [{ reason: 'no_digest', week: '2026-11-09' }],
     });
     const named = { agency: { name: '없는부' }, week: undefined };

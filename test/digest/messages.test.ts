@@ -77,6 +77,7 @@ it('every refusal says why and what to do, in both languages', () => {
     { reason: 'week_unreadable', text: '47' },
     { reason: 'no_digest', week: '2026-11-16' },
     { reason: 'no_digest', week: undefined },
+    { reason: 'no_digest', week: undefined, previewOf: 3 },
     { reason: 'not_operator' },
   ];
   expect(outline(renderRefusals(refusals, 'ko'))).toMatchSnapshot();

@@ -4,12 +4,12 @@ import {
   formatMetadata,
   parseAgencyView,
   parseCommand,
-  parseId,
   parseMetadata,
   parsePage,
   parseTaskValue,
   parseVersionsView,
 } from '../../src/evaluations/parse.ts';
+import { parseId } from '../../src/messenger/parse-id.ts';
 
 describe('the command', () => {
   it.each([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXCHANGE_WORDS, parseCommand, parseId } from '../../src/exchange/parse.ts';
+import { EXCHANGE_WORDS, parseCommand } from '../../src/exchange/parse.ts';
+import { parseId } from '../../src/messenger/parse-id.ts';
 
 describe('a command', () => {
   it.each([

@@ -160,7 +160,7 @@ describe('an export from chat', () => {
       {
         actor_id: gov.people.operator.id,
         action: 'export',
-        subject: `gifts 2026-11-01..2026-11-23 agency ${gov.agencies.smes} csv`,
+        subject: `gifts 2026-11-01..2026-11-23 agency:${gov.agencies.smes} csv`,
         reason: '하반기 부서 평가',
         origin: `slack:${fake.teamId}`,
       },

@@ -147,7 +147,7 @@ describe.each(EXPORT_KINDS)('who may export %s in chat', (kind) => {
       {
         actor_id: gov.people.operator.id,
         action: 'refused_export',
-        subject: `${kind} agency ${gov.agencies.seoul}`,
+        subject: `${kind} agency:${gov.agencies.seoul}`,
       },
     ]);
   });
@@ -220,26 +220,29 @@ describe('what one agency gets', () => {
   });
 
   it('of the access log is what was done with its data, whoever did it, and says whose data it was', async () => {
-    await gov.rows(`insert into access_log (actor_label, action, subject) values ('cli:root', 'look', 'y')`);
+    await gov.rows(`insert into access_log (actor_label, action, subject) values ('cli:root', 'look', $1)`, [
+      `department:${gov.departments.hr} official:${gov.people.jiu.id} agency:${gov.agencies.seoul} y`,
+    ]);
     const { cco, otherOperator, minjun } = gov.people;
     const looks = async (agencyId?: number) =>
       (await rowsOf('access_log', agencyId))
         .map((row) => row.split('|'))
         .filter((cells) => cells[4] === 'look')
-        .map((cells) => [cells[3], ...cells.slice(-2)]);
+        .map((cells) => [cells[3], ...cells.slice(-3)]);
     const shared = [
       `official:${minjun.id}`,
       'haneul@example.kr jiu@example.kr',
       '중소벤처기업부, 행정안전부',
+      'x',
     ];
-    const ofSmes = [`official:${otherOperator.id}`, 'haneul@example.kr', '중소벤처기업부'];
+    const ofSmes = [`official:${otherOperator.id}`, 'haneul@example.kr', '중소벤처기업부', 'x'];
     expect(await looks(gov.agencies.smes)).toEqual([ofSmes, shared]);
     expect(await looks(gov.agencies.interior)).toEqual([shared]);
     expect(await looks()).toEqual([
-      [`official:${cco.id}`, 'minjun@example.kr', '서울특별시'],
+      [`official:${cco.id}`, 'minjun@example.kr', '서울특별시', 'x'],
       ofSmes,
       shared,
-      ['cli:root', '', ''],
+      ['cli:root', '', '', '중기부 인력정책과 정지우(행안부) 서울시 y'],
     ]);
   });
 

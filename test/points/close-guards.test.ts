@@ -8,6 +8,7 @@ import { givePoints } from '../../src/points/give-points.ts';
 import { grantSpecial } from '../../src/points/grant-special.ts';
 import { lapseAllowances } from '../../src/points/lapse-allowances.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
+import { settleApproval } from '../../src/points/settle-approval.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { giftOf, openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
@@ -124,6 +125,11 @@ describe('into what is closed', () => {
     return number;
   }
   const late = seoul('2026-03-31 23:59:59.999');
+  const closedOn = (day: string, recipientName?: string) => ({
+    kind: 'refused',
+    ...(recipientName === undefined ? {} : { recipientName }),
+    refusals: [{ reason: 'period_closed', day }],
+  });
   const accounts = () => gov.value<number>('select count(*) from account');
 
   it('제5조: no gift is booked, not even one that opens an allowance; a fixed day of an open month takes it as a correction', async () => {
@@ -131,7 +137,9 @@ describe('into what is closed', () => {
     await closeMarch();
     const before = await accounts();
     expect(await givePoints(gov.database, giftOf(haneul, jiu), late)).toMatchObject({ kind: 'refused' });
-    await expect(givePoints(gov.database, giftOf(seojun, jiu), late)).rejects.toThrow('is closed');
+    expect(await givePoints(gov.database, giftOf(seojun, jiu), late)).toEqual(
+      closedOn('2026-03-31', '정지우'),
+    );
     expect(await accounts()).toBe(before);
     await closeAll(seoul('2026-04-03 00:30:00'));
     await give(seojun, jiu, seoul('2026-04-02 23:59:59.999'));
@@ -145,10 +153,28 @@ describe('into what is closed', () => {
     const { operator } = gov.people;
     const number = await closeMarch();
     const request = { requestKey: 'back', teamId: TEAM, number, actorId: operator.id, reason: '사유' };
-    await expect(reverseGift(gov.database, request, late)).rejects.toThrow('is closed');
+    expect(await reverseGift(gov.database, request, late)).toEqual(closedOn('2026-03-31'));
     const now = seoul('2026-04-01 09:00:00');
     expect(await reverseGift(gov.database, request, now)).toMatchObject({ kind: 'reversed' });
     expect((await verifyLedger(gov.database)).findings).toEqual([]);
+  });
+
+  it('nor with a second person’s consent, which is then not on record and can be given anew', async () => {
+    const { operator, secondOperator } = gov.people;
+    await gov.setPolicy('smes', '2026-03-01', { secondPersonAbove: 5 });
+    const number = await closeMarch();
+    const request = { requestKey: 'back', teamId: TEAM, number, actorId: operator.id, reason: '사유' };
+    const asked = await reverseGift(gov.database, request, late);
+    if (asked.kind !== 'approval_asked') throw new Error(JSON.stringify(asked));
+    const settle = (now: Date) =>
+      settleApproval(
+        gov.database,
+        { approvalId: asked.approvalId, actorId: secondOperator.id, approve: true, reason: '', teamId: TEAM },
+        now,
+      );
+    expect(await settle(late)).toEqual(closedOn('2026-03-31'));
+    expect(await gov.value('select count(*) from approval_decision')).toBe(0);
+    expect(await settle(seoul('2026-04-01 09:00:00'))).toMatchObject({ kind: 'approved' });
   });
 
   it('제9조: no special points are granted in a year that is archived', async () => {
@@ -164,8 +190,8 @@ describe('into what is closed', () => {
       pointsEach: 50,
       reason: '사유',
     };
-    await expect(grantSpecial(gov.database, grant, seoul('2026-12-31 23:59:59'))).rejects.toThrow(
-      'is closed',
+    expect(await grantSpecial(gov.database, grant, seoul('2026-12-31 23:59:59'))).toEqual(
+      closedOn('2026-12-31'),
     );
     expect(await grantSpecial(gov.database, grant, seoul('2027-01-02 09:00:00'))).toMatchObject({
       kind: 'granted',

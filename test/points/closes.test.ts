@@ -10,6 +10,7 @@ import { grantSpecial } from '../../src/points/grant-special.ts';
 import { createPointsJobs } from '../../src/points/jobs.ts';
 import { lapseAllowances } from '../../src/points/lapse-allowances.ts';
 import { reverseGift } from '../../src/points/reverse-gift.ts';
+import { rollUp } from '../../src/points/roll-up.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { giftOf, openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
@@ -565,5 +566,46 @@ describe('a year’s close', () => {
     expect(await gov.rows('select year from closed_year')).toEqual([{ year: 2026 }]);
     await run('roll-up');
     expect(await gov.value('select count(*) from standing')).toBe(0);
+  });
+
+  it('the old year’s standings go in portions, a transaction each; a run that is broken off goes on', async () => {
+    const { haneul, jiu, minjun } = gov.people;
+    for (const month of ['10', '11', '12']) {
+      await give(haneul, jiu, at(`2026-${month}-30 09:00:00.000`));
+      await give(jiu, minjun, at(`2026-${month}-30 09:00:00.000`));
+    }
+    const database = unmarked(gov.database);
+    await rollUp(database, { now: at('2026-12-31 09:00:00.000'), log, wait: true });
+    const old = await gov.value<number>('select count(*) from standing');
+    await give(haneul, jiu, newYear);
+    await closeDays(database, { now: newYear, log });
+    await rollUp(database, { now: newYear, log, wait: true });
+    const count = () => gov.value<number>('select count(*) from standing');
+    const fresh = (await count()) - old;
+    // The third portion fails, as if the process had been killed in it.
+    await gov.rows('create table public.portion (xid xid8, rows bigint)');
+    await gov.rows(
+      `create function public.note_portion() returns trigger language plpgsql security definer as $$ begin
+         insert into public.portion select pg_current_xact_id(), count(*) from gone having count(*) > 0;
+         if (select count(distinct xid) from public.portion) = 3 then raise exception 'killed'; end if;
+         return null; end $$`,
+    );
+    await gov.rows(
+      `create trigger note after delete on standing referencing old table as gone for each statement execute function public.note_portion()`,
+    );
+    const archive = () => archiveYears(database, { log, portion: 4 });
+    await expect(archive()).rejects.toThrow('killed');
+    expect(await count()).toBe(old + fresh - 8);
+    await gov.rows(`insert into public.portion values ('1', 0)`); // from now on there are more than three
+    expect(await archive()).toEqual({ archived: [] });
+    expect(await count()).toBe(fresh);
+    const portions = await gov.rows<{ rows: number }>(
+      'select sum(rows)::int as rows from public.portion group by xid',
+    );
+    expect(Math.max(...portions.map(({ rows }) => rows))).toBe(4);
+    expect(portions.reduce((sum, { rows }) => sum + rows, 0)).toBe(old);
+    await gov.rows('drop trigger note on standing');
+    await gov.rows('drop function public.note_portion');
+    await gov.rows('drop table public.portion');
   });
 });

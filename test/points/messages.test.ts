@@ -186,6 +186,7 @@ describe('refusals', () => {
       이번 달에 남은 포인트가 5점이어서 10점을 보낼 수 없습니다. 새 포인트가 들어오는 12월 1일부터 다시 보내 주십시오.
       같은 상대에게는 한 달에 2번까지 보낼 수 있고, 이번 달에는 모두 보냈습니다. 12월 1일부터 다시 보내 주십시오.
       같은 요청이 이미 다른 내용으로 처리되었습니다. 내역을 확인하고, 더 보내려면 새로 시작해 주십시오.
+      2026년 10월은 이미 마감되어 그달로는 기록할 수 없습니다. 처음부터 다시 해 주시면 오늘 날짜로 기록됩니다. 그래도 같은 답이 나오면 관리자에게 서버 시각을 확인해 달라고 요청해 주십시오.
       번호 123을 찾지 못했습니다. 내역이나 게시판에서 번호를 확인해 주십시오.
       번호 124는 이미 되돌렸습니다. 더 하실 일은 없습니다.
       보낸 지 10분이 지나 직접 되돌릴 수 없습니다. 꼭 필요하면 기관 운영자에게 사유를 알려 주십시오.
@@ -193,7 +194,7 @@ describe('refusals', () => {
       본인이 관련된 일은 직접 처리할 수 없습니다. 다른 운영자에게 맡겨 주십시오.
       사유가 없습니다. 기록에 남으므로 사유를 함께 적어 주십시오.
       다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.
-      ‘kim’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나 기관을 함께 적어 주십시오. 예: /협업 내역 @김하늘(중기부) 2026-11
+      ‘kim’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나 이름에 기관을 함께 적고, 달은 2026-11처럼 적어 주십시오. 예: /협업 내역 김하늘(중기부) 2026-11
       협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.
       다른 기관(중기부)의 일은 처리할 수 없습니다. 그 기관의 운영자에게 요청해 주십시오.
       특별협업포인트는 한 번에 한 사람에게 1점부터 100점까지 줄 수 있습니다. 점수를 고쳐 주십시오.
@@ -225,6 +226,7 @@ describe('refusals', () => {
       You have 5 points left this month and need 10. You get new ones on 1 December.
       You can give to the same receiver twice a month, and have done so. You can again from 1 December.
       This request was already carried out with other content. Please check your statement and start anew if you want to give more.
+      October 2026 is closed already, so nothing is booked in it any more. Please start anew: it is then booked on today’s date. If you get this answer again, please ask your administrator to check the server’s clock.
       There is no number 123. Please look it up in your statement or on the board.
       Number 124 has been taken back already. There is nothing left to do.
       More than 10 minutes have passed, so you cannot take it back yourself. If it must be, tell your agency’s operator why.
@@ -232,7 +234,7 @@ describe('refusals', () => {
       You cannot decide a case of your own. Please leave it to another operator.
       The reason is missing. It is kept on record, so please add one.
       Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.
-      It is not clear who “kim” is. Please choose one person with @, or add the agency, as in /collab statement @kim 2026-11.
+      It is not clear who “kim” is. Please choose one person with @, or write the name with the agency, and the month like 2026-11: /collab statement @kim 2026-11.
       Only an operator of collaboration points can do this. Please ask your agency’s operator.
       This belongs to another agency (중기부). Please ask that agency’s operator.
       One person can get 1 to 100 special points at a time. Please change the points.

@@ -36,7 +36,11 @@ describe('a command', () => {
         month: '2026-11',
       },
     ],
-    ['내역 지난달', { kind: 'usage', topic: 'statement' }],
+    [
+      '내역 이서준 2026-11',
+      { kind: 'statement_of', references: [], named: true, text: '이서준', month: '2026-11' },
+    ],
+    ['내역 11월', { kind: 'usage', topic: 'statement' }],
     ['잔여', { kind: 'allowance' }],
     ['BALANCE', { kind: 'allowance' }],
     ['게시판', { kind: 'board' }],

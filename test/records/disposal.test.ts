@@ -267,6 +267,48 @@ describe('what is never disposed of', () => {
     expect(await dispose(await approved('messages', 2019))).toMatchObject({ kind: 'disposed', records: 2 });
   });
 
+  it('by a proposal that a newer one has replaced: of one class and year one alone can be decided and carried out', async () => {
+    const { haneul, jiu, minjun } = gov.people;
+    await giveOn(gov, haneul, jiu, '2019-12-30');
+    const first = await proposed('messages', 2019);
+    await giveOn(gov, haneul, minjun, '2019-12-30');
+    const second = await approved('messages', 2019);
+    await giveOn(gov, jiu, minjun, '2019-12-30');
+    const third = await proposed('messages', 2019);
+    expect(await decide(first)).toEqual({
+      kind: 'refused',
+      refusals: [{ reason: 'proposal_replaced', number: first, by: third }],
+    });
+    const states = (await listDisposal(gov.database, '2026-11-23')).proposals.map(({ id, state }) => [
+      id,
+      state,
+    ]);
+    expect(states).toEqual([
+      [third, 'open'],
+      [second, 'replaced'],
+      [first, 'replaced'],
+    ]);
+    expect(await dispose(second)).toEqual({ kind: 'refused', reason: 'replaced' });
+    expect(await dispose(first)).toEqual({ kind: 'refused', reason: 'not_approved' });
+    await decide(third, false);
+    // What was replaced stays so: the records are asked for anew.
+    expect(await dispose(second)).toEqual({ kind: 'refused', reason: 'replaced' });
+    expect(await dispose(await approved('messages', 2019))).toMatchObject({ kind: 'disposed', records: 3 });
+    expect(await messages()).toEqual([MARK, MARK, MARK]);
+  });
+
+  it('twice at once: while one is under way no other is proposed', async () => {
+    await giveOn(gov, gov.people.haneul, gov.people.jiu, '2019-12-30');
+    await giveOn(gov, gov.people.haneul, gov.people.minjun, '2019-12-30');
+    const id = await approved('messages', 2019);
+    await gov.rows(`select dispose($1, 1, 'cli:root', null)`, [id]);
+    expect(await propose('messages', 2019)).toEqual({
+      kind: 'refused',
+      refusals: [{ reason: 'proposal_open', number: id }],
+    });
+    expect(await dispose(id)).toMatchObject({ kind: 'disposed' });
+  });
+
   it('when it is to be kept longer meanwhile', async () => {
     await giveOn(gov, gov.people.haneul, gov.people.jiu, '2019-12-30');
     const id = await approved('messages', 2019);
@@ -512,7 +554,9 @@ describe('a disposal of the other classes', () => {
       'never changed or removed',
     );
     expect(await gov.rows('select week::text from digest')).toEqual([{ week: '2019-12-30' }]);
-    expect(await gov.rows('select kind, state::text from outbox order by id')).toEqual([
+    expect(
+      await gov.rows(`select kind, state::text from outbox where kind not like 'disposal-%' order by id`),
+    ).toEqual([
       { kind: 'gift-received', state: 'due' },
       { kind: 'reminder', state: 'sent' },
       { kind: 'task-thread', state: 'sent' },

@@ -109,6 +109,23 @@ describe('/협업 내역 @누구', () => {
     );
   });
 
+  it('finds a person by the name alone, as for a gift, and says so when several go by it', async () => {
+    await giveOn(gov, gov.people.haneul, gov.people.jiu, '2026-11-20');
+    expect(await say(points, 'operator', '내역 김하늘')).toContain('김하늘 님의 2026년 11월 내역');
+    expect(await say(points, 'auditor', '내역 중기부 김하늘 2026-11')).toContain(
+      '김하늘 님의 2026년 11월 내역',
+    );
+    expect(await say(points, 'jiu', '내역 김하늘')).toContain('감사 담당자만 볼 수 있습니다.');
+    await gov.rows(`update official set name = '김하늘', initials = 'ㄱㅎㄴ' where id = $1`, [
+      gov.people.minjun.id,
+    ]);
+    expect(await say(points, 'operator', '내역 김하늘 2026-11')).toContain(
+      '‘김하늘’이 여럿 있습니다. @로 한 사람을 고르거나 이름에 기관을 함께 적고',
+    );
+    expect(await say(points, 'operator', '내역 지난달')).toContain('달은 2026-11처럼');
+    expect(await say(points, 'operator', '내역 김하늘 11월')).toContain('/협업 내역 @김하늘 2026-11');
+  });
+
   it('refuses everybody else in words, and counts it', async () => {
     expect(await say(points, 'jiu', '내역 <@UHANEUL|kim>')).toMatchInlineSnapshot(
       `"다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다."`,
@@ -188,6 +205,31 @@ describe('/협업 열람기록', () => {
     `);
     expect(await say(records, 'auditor', '열람기록 중기부 2026-11-20')).toContain('김하늘 (중기부)의 자료');
     expect(await say(records, 'auditor', '열람기록 <@UHANEUL|kim>')).toContain('김하늘');
+  });
+
+  it('names departments, people and agencies, with the agency of the day, in place of their numbers', async () => {
+    const { auditor, haneul, jiu } = gov.people;
+    const { interior } = gov.agencies;
+    const look = { actor: auditor, agencyId: interior, action: 'look_at_department_gifts' };
+    await logOn(gov, '2026-11-20', {
+      ...look,
+      subject: `department:${gov.departments.collab} 2026-11-19 page:0`,
+    });
+    // Of before it was recorded whose data it was.
+    await logOn(gov, '2026-11-21', {
+      actor: auditor,
+      subject: `official:${haneul.id} agency:${interior} 2026-11`,
+    });
+    await logOn(gov, '2026-11-21', {
+      actor: auditor,
+      about: jiu,
+      subject: `official:${jiu.id} task:12 official:99999`,
+    });
+    await gov.transfer(haneul, 'traffic', '2026-11-22');
+    const answer = await say(records, 'auditor', '열람기록 2026-11-20..2026-11-21');
+    expect(answer).toContain('행안부의 자료 · 행안부 협업정책과 2026-11-19 page:0 · 경로');
+    expect(answer).toContain('김하늘(중기부) 행안부 2026-11 · 경로');
+    expect(answer).toContain('정지우의 자료 · task:12 official:99999 · 경로');
   });
 
   it('is refused to others; one’s own is everybody’s', async () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseId } from '../../src/messenger/parse-id.ts';
 import {
   type Command,
   type HolidayCommand,
   isHolidayCommand,
   parseCommand,
   parseHolidayCommand,
-  parseId,
   parseSnooze,
 } from '../../src/reminders/parse.ts';
 
