@@ -132,15 +132,21 @@ export async function importData(directory: string): Promise<ExitCode> {
 
 /** Writes the records to `out` or stdout; nothing else goes to stdout. */
 export async function exportData({ kind, agency, out, ...more }: ExportOptions): Promise<ExitCode> {
-  const [{ writeData }, { exportSources }, { runExport }, { findAgencyByName }, { seoulDay }, messages] =
-    await Promise.all([
-      import('./data-output.ts'),
-      import('./export-sources.ts'),
-      import('./exports/run-export.ts'),
-      import('./directory/store.ts'),
-      import('./calendar/seoul.ts'),
-      import('./exports/messages.ts'),
-    ]);
+  const [
+    { NoFileThere, writeData },
+    { exportSources },
+    { runExport },
+    { findAgencyByName },
+    { seoulDay },
+    messages,
+  ] = await Promise.all([
+    import('./data-output.ts'),
+    import('./export-sources.ts'),
+    import('./exports/run-export.ts'),
+    import('./directory/store.ts'),
+    import('./calendar/seoul.ts'),
+    import('./exports/messages.ts'),
+  ]);
   const source = exportSources.find((one) => one.kind === kind);
   if (!source) throw new Error(`nothing is declared for the kind ${kind}`);
   const now = new Date();
@@ -152,6 +158,12 @@ export async function exportData({ kind, agency, out, ...more }: ExportOptions):
     const asked = { ...more, ...scope, actorLabel: actorLabel(), origin: hostname(), now };
     const isWhole = (result: ExportOutcome) => result.kind === 'exported';
     return writeData(out, isWhole, (sink) => runExport(database, source, asked, sink));
+  }).catch((error: unknown) => {
+    if (error instanceof NoFileThere)
+      throw new WrongUsage(
+        `--out: ${error.message}에 파일을 만들 수 없습니다. 경로와 권한을 확인해 주십시오. / No file can be made there: check path and rights.`,
+      );
+    throw error;
   });
   if (outcome.kind === 'exported') return 0;
   const lines = outcome.refusals.map((refusal) => {

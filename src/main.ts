@@ -24,7 +24,8 @@ import { EXPORT_KINDS, USUAL_DAYS } from './export-kinds.ts';
 import { textsOf } from './exports/texts.ts';
 import { byUsualDays } from './exports/usual-days.ts';
 
-for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveQuietly);
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => void endWriting(stream, error));
 process.exitCode = await run(process.argv.slice(2));
 // Whatever a failed command has left open must not keep the process from ending.
 setTimeout(() => process.exit(), 5_000).unref();
@@ -47,10 +48,13 @@ async function run(args: string[]): Promise<ExitCode> {
   }
 }
 
-/** Whoever read our output has read enough (`| head -1`). Ends with what a shell shows for SIGPIPE, which Node itself ignores. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(141);
+/**
+ * Ends when nothing more can be written. Whoever read our output may have read enough (`| head -1`): quietly then, with what a
+ * shell shows for SIGPIPE, which Node itself ignores. Everything else is told, as long as there is somewhere to.
+ */
+async function endWriting(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): Promise<never> {
+  if (error.code === 'EPIPE') return process.exit(141);
+  return process.exit(stream === process.stderr ? 1 : await reportUnexpected(error));
 }
 
 function describeCommands(leave: (code: ExitCode) => void): Command {

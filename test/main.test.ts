@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -261,13 +265,20 @@ describe('export', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test('a file that cannot be written is said before anything is logged', async () => {
+  test.each([
+    ['in a folder that is not there', () => resolve(directory, 'none/gifts.csv')],
+    ['that is a folder', () => directory],
+    ['that is a device', () => '/dev/null'],
+  ])('a file %s is refused with 2 before anything is logged', async (_, path) => {
     const before = await query('select count(*) from access_log');
-    const args = ['export', 'gifts', '--reason', '감사', '--out', resolve(directory, 'none/gifts.csv')];
-    const { code, stderr } = await ieum(args, env);
-    expect(code).toBe(1);
-    expect(stderr).toContain('파일을 읽거나 쓸 수 없습니다.');
+    const out = path();
+    const was = await stat(out).catch(() => undefined);
+    const { code, stderr } = await ieum(['export', 'gifts', '--reason', '감사', '--out', out], env);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--out: ${out}에 파일을 만들 수 없습니다.`);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(await query('select count(*) from access_log')).toEqual(before);
+    expect((await stat(out).catch(() => undefined))?.mode).toBe(was?.mode);
   });
 
   test.each([
@@ -389,6 +400,21 @@ describe('a reader that goes away, such as head -1', () => {
     'disposal',
   ])('ends "ieum %s" without a word, as SIGPIPE would', async (line) => {
     expect(await ieum(line.split(' '), env, 'stdout')).toEqual({ code: 141, stdout: '', stderr: '' });
+  });
+
+  test.runIf(existsSync('/dev/full'))('is not a full disk: that is told, with a reference', async () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const child = spawn(process.execPath, ['--import', TSX, `${ROOT}src/main.ts`, '--help'], {
+        stdio: ['ignore', full, 'pipe'],
+      });
+      const told = await text(child.stderr as Readable);
+      expect(told).toContain('Something broke. The log has it under the reference');
+      expect(told).toContain('A file cannot be read or written.');
+      expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+    } finally {
+      closeSync(full);
+    }
   });
 
   test('may be one of the complaints', async () => {

@@ -150,7 +150,7 @@ export async function findOpenItems(database: Database, frame: OpenFrame): Promi
     with frame as materialized (${frameOf(frame)}),
     -- A dispute waits for each of the CCOs, and counts once.
     found as (
-      select distinct i.agency_id, i.task_id, i.title, i.detail, i.anchor as day,
+      select distinct i.agency_id, i.subject_id, i.task_id, i.title, i.detail, i.anchor as day,
              case when i.kind <> 'dispute' then i.official_id end as official_id,
              case i.kind when 'stale' then 'stale' when 'dispute' then 'disputes' when 'consent' then 'consents'
                          else case when i.anchor < ${today}::date then 'overdue' else 'due' end end as list
@@ -159,7 +159,7 @@ export async function findOpenItems(database: Database, frame: OpenFrame): Promi
         and (i.kind <> 'stale' or i.anchor <= a.stale_since)
         and (i.kind <> 'evaluation' or i.anchor <= ${addDays(today, DUE_WITHIN_DAYS)}::date)),
     cut as (
-      select f.*, row_number() over (partition by f.agency_id, f.list order by f.day, f.task_id, f.official_id) as n,
+      select f.*, row_number() over (partition by f.agency_id, f.list order by f.day, f.task_id, f.official_id, f.subject_id) as n,
              count(*) over (partition by f.agency_id, f.list)::int as total
       from found f)
     select c.agency_id, c.list, max(c.total) as total,

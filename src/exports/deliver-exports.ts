@@ -247,7 +247,9 @@ async function beat(
 function nextTry(error: unknown, attempts: number, now: Date): Date | undefined {
   if (error instanceof ScopeBreach || attempts >= MAX_ATTEMPTS) return undefined;
   const trouble = readTrouble(error);
-  if (trouble.kind === 'app' || trouble.kind === 'permanent') return undefined;
+  // A file that Slack does not know any more was given up meanwhile: the next attempt uploads another.
+  const isGone = trouble.kind === 'permanent' && trouble.problem === 'file_not_found';
+  if (trouble.kind === 'app' || (trouble.kind === 'permanent' && !isGone)) return undefined;
   const pauseMs = trouble.kind === 'limited' ? trouble.retryAfterMs : PAUSE_MS * 2 ** (attempts - 1);
   return new Date(now.getTime() + pauseMs);
 }

@@ -216,10 +216,14 @@ export function settleExport(
       .where('claim_token', '=', claim.token)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
+    // What was delivered is there, whatever a look before that found; of the others, who waits for a second look goes on waiting.
+    if (ready)
+      await sql`
+        update export_file set shared = true, delete_at = ${ready.vanishesAt}, absent_at = null, deleted_at = null
+        where request_id = ${claim.id} and file_id = ${ready.fileId}`.execute(tx);
     await sql`
-      update export_file set shared = file_id = ${ready?.fileId ?? ''},
-        delete_at = case when file_id = ${ready?.fileId ?? ''} then ${ready?.vanishesAt ?? now}::timestamptz else ${now}::timestamptz end
-      where request_id = ${claim.id} and deleted_at is null and absent_at is null`.execute(tx);
+      update export_file set delete_at = ${now}
+      where request_id = ${claim.id} and not shared and deleted_at is null and absent_at is null`.execute(tx);
     const { teamId, officialId } = record;
     await enqueue(tx, [
       { teamId, lane: `official:${officialId}`, kind: 'export', subjectId: claim.id, dueAt: now },

@@ -32,7 +32,8 @@ export function findAccessTo(
   page: { before: number | undefined; limit: number },
 ): Promise<AccessEntry[]> {
   const mine = sql`l.subject_official_ids @> array[${officialId}::int] and l.actor_id is distinct from ${officialId}`;
-  return find(database, mine, filter, page);
+  // Whom else an entry concerns is none of theirs.
+  return find(database, mine, filter, page, officialId);
 }
 
 async function find(
@@ -40,6 +41,7 @@ async function find(
   where: ReturnType<typeof sql>,
   { agencyId, from, to }: AccessFilter,
   { before, limit }: { before: number | undefined; limit: number },
+  only?: number,
 ): Promise<AccessEntry[]> {
   const conditions = [
     where,
@@ -63,7 +65,8 @@ async function find(
   }>`
     select l.id, l.occurred_at, coalesce(a.name, l.actor_label) as actor, l.action, l.reason, l.origin,
            subject_in_words(l.subject, seoul_day(l.occurred_at), l.subject_official_ids, l.subject_agency_ids) as subject,
-           array(select o.name from official o where o.id = any (l.subject_official_ids) order by o.name limit ${NAMES_SHOWN}) as people,
+           array(select o.name from official o where o.id = any (l.subject_official_ids)
+                   and (${only ?? null}::int is null or o.id = ${only ?? null}) order by o.name limit ${NAMES_SHOWN}) as people,
            array(select g.short_name from agency g where g.id = any (l.subject_agency_ids) order by g.name limit ${NAMES_SHOWN}) as agencies
     from access_log l left join official a on a.id = l.actor_id
     where ${sql.join(conditions, sql` and `)}

@@ -2,7 +2,7 @@ import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findViewer, logAct } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
-import { appendDecision, findProposals } from './disposal-store.ts';
+import { appendDecision, findProposals, lockProposals } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
 import { type Refusal, refuseDecision } from './rules.ts';
 
@@ -22,6 +22,8 @@ export function decideDisposal(
   const { actorId, teamId, proposalId, approve } = request;
   const today = seoulDay(now);
   return inTransaction(database, async (tx): Promise<DecisionOutcome> => {
+    // Nobody replaces the proposal meanwhile.
+    await lockProposals(tx);
     const viewer = await findViewer(tx, actorId, today);
     const [proposal] = await findProposals(tx, { id: proposalId });
     if (!proposal) return { kind: 'refused', refusals: [{ reason: 'proposal_unknown', number: proposalId }] };

@@ -274,6 +274,28 @@ describe('tasks and what waits', () => {
     expect((await contentOf('interior')).evaluations.due.total).toBe(0);
   });
 
+  it('of two departments of one agency for which one person answers, each evaluation counts', async () => {
+    const { id } = await task('두 부서의 과제');
+    const cycle = await gov.value<number>(
+      `insert into evaluation_cycle (agency_id, kind, period, title, due_on, request_key, opened_at)
+       values ($1, 'review', '2026-Q4', '점검', '2026-11-20', 'two', now()) returning id`,
+      [gov.agencies.smes],
+    );
+    // Nobody holds a post there: the CCO answers for both.
+    for (const name of ['빈 과', '빈 팀'])
+      await gov.rows(
+        `with d as (insert into department (agency_id, name, initials) values ($1, $2, 'ㅂ') returning id),
+              p as (insert into task_party (task_id, side, agency_id, department_id, owner_id, consent, asked_at)
+                    select $3, 'partner', $1, d.id, $4, 'agreed', now() from d returning id)
+         insert into evaluation_request (cycle_id, task_id, party_id) select $5, $3, p.id from p`,
+        [gov.agencies.smes, name, id, gov.people.haneul.id, cycle],
+      );
+    const { overdue } = (await contentOf('smes')).evaluations;
+    expect(overdue.total).toBe(2);
+    expect(overdue.items[0]).toEqual(overdue.items[1]);
+    expect(overdue.items[0]?.name).not.toBeNull();
+  });
+
   it('disputes and consents that wait, and terms that end soon in either agency', async () => {
     // A deputy as well: for both of them the dispute waits, and counts once.
     await gov.setRole(gov.people.seojun, 'cco');

@@ -269,6 +269,36 @@ describe('an export from chat', () => {
     expect(await undeleted()).toBe(0);
   });
 
+  it('whose file was looked for in vain while it was being delivered stays for its day, and goes after it', async () => {
+    await ask(gov.people.operator);
+    const { client } = depsOf();
+    const { completeUploadExternal } = client.files;
+    client.files.completeUploadExternal = async (args) => {
+      pass(HOUR + 60_000);
+      fake.misbehave('files.delete', { kind: 'error', error: 'file_not_found' });
+      expect(await deleteDueFiles(depsOf())).toBe(0);
+      return completeUploadExternal(args);
+    };
+    await run({ client });
+    expect((await stateOf(gov.people.operator))?.state).toBe('ready');
+    pass(23 * HOUR);
+    expect([await deleteDueFiles(depsOf()), fake.files()[0]?.deleted]).toEqual([0, false]);
+    pass(HOUR);
+    expect([await deleteDueFiles(depsOf()), fake.files()[0]?.deleted]).toEqual([1, true]);
+    expect((await stateOf(gov.people.operator))?.state).toBe('gone');
+  });
+
+  it('whose file Slack had deleted before it was delivered is tried again', async () => {
+    await ask(gov.people.operator);
+    fake.misbehave('files.completeUploadExternal', { kind: 'error', error: 'file_not_found' });
+    await run();
+    expect((await stateOf(gov.people.operator))?.state).toBe('requested');
+    pass(31_000);
+    await run();
+    expect((await stateOf(gov.people.operator))?.state).toBe('ready');
+    expect(await notices()).toHaveLength(1);
+  });
+
   it('whose upload never was completed is let be after a second look in vain', async () => {
     await abandonUpload();
     fake.misbehave('files.delete', { kind: 'error', error: 'file_not_found' }, { times: 2 });

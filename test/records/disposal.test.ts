@@ -14,7 +14,7 @@ import { findBoard, findStatement } from '../../src/points/store.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { renderVerification } from '../../src/points/verify-messages.ts';
 import { decideDisposal } from '../../src/records/decide-disposal.ts';
-import { disposeBatch, findDue } from '../../src/records/disposal-store.ts';
+import { appendProposal, disposeBatch, findDue, lockProposals } from '../../src/records/disposal-store.ts';
 import { disposeRecords } from '../../src/records/dispose-records.ts';
 import { listDisposal } from '../../src/records/look-up-disposal.ts';
 import { proposeDisposal } from '../../src/records/propose-disposal.ts';
@@ -295,6 +295,25 @@ describe('what is never disposed of', () => {
     expect(await dispose(second)).toEqual({ kind: 'refused', reason: 'replaced' });
     expect(await dispose(await approved('messages', 2019))).toMatchObject({ kind: 'disposed', records: 3 });
     expect(await messages()).toEqual([MARK, MARK, MARK]);
+  });
+
+  it('approved while it is being replaced: the approver is told', async () => {
+    const { haneul, jiu, minjun } = gov.people;
+    await giveOn(gov, haneul, jiu, '2019-12-30');
+    const first = await proposed('messages', 2019);
+    await giveOn(gov, haneul, minjun, '2019-12-30');
+    let approving: ReturnType<typeof decide> | undefined;
+    const admin = gov.people.admin.id;
+    await gov.database.transaction().execute(async (tx) => {
+      await lockProposals(tx);
+      await appendProposal(tx, { class: 'messages', year: 2019, reason: '다시 셈', proposedBy: admin });
+      approving = decide(first);
+      await setTimeout(300);
+    });
+    expect(await approving).toMatchObject({
+      kind: 'refused',
+      refusals: [{ reason: 'proposal_replaced', number: first }],
+    });
   });
 
   it('twice at once: while one is under way no other is proposed', async () => {
