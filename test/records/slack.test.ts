@@ -242,6 +242,22 @@ describe('/협업 열람기록', () => {
     expect(refused).toEqual(['not_auditor', 'subject_unknown']);
   });
 
+  it('of several people names to each of them only themselves, to auditors all', async () => {
+    const { operator, haneul, jiu } = gov.people;
+    const subject = `official:${haneul.id} official:${jiu.id}`;
+    const id = await logOn(gov, '2026-11-20', { actor: operator, about: haneul, subject });
+    await gov.rows('alter table access_log disable trigger user');
+    await gov.rows('update access_log set subject_official_ids = $1 where id = $2', [
+      [haneul.id, jiu.id],
+      id,
+    ]);
+    await gov.rows('alter table access_log enable trigger user');
+    expect(await say(records, 'auditor', '열람기록 2026-11-20')).toMatch(/김하늘.*정지우/);
+    const own = await say(records, 'haneul', '열람기록 내');
+    expect(own).toContain('박운영');
+    expect(own).not.toContain('정지우');
+  });
+
   it('turns its pages for who may still read it', async () => {
     for (let n = 0; n < 14; n += 1) await logOn(gov, '2026-11-20');
     const first = await say(records, 'auditor', '열람기록 2026-11-20');
