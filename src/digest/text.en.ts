@@ -4,7 +4,7 @@ import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import type { Texts } from './text.ko.ts';
 
-const { day, weekday, moment } = daysOf('en');
+const { day, weekday, fullMoment } = daysOf('en');
 const points = (count: number) => `${grouped(count)} points`;
 const weekName = (week: Day) => `week ${Number(isoWeekOf(week).slice(6))} of ${isoWeekOf(week).slice(0, 4)}`;
 const many = (count: number, one: string, more = `${one}s`) =>
@@ -144,7 +144,7 @@ export const en: Texts = {
     alt: (agency, lines) => `Bar chart of 12 weeks of ${agency}. ${lines}`,
     heading: 'The last 12 weeks',
   },
-  asOf: (at, position) => `As of ${moment(at)} · ledger position ${grouped(position)}`,
+  asOf: (at, position) => `As of ${fullMoment(at)} · ledger position ${grouped(position)}`,
   proof: (position, head) =>
     `Proof: keep this message and compare with ieum verify --head ${position}:${head}`,
   details: 'Details',

@@ -9,7 +9,7 @@ import type { Comparison, Refusal } from './rules.ts';
 /** Words for every reason of a refusal, each with what to do next. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
-const { day, weekday, moment } = daysOf('ko');
+const { day, weekday, fullMoment } = daysOf('ko');
 const points = (count: number) => `${grouped(count)}점`;
 const weekName = (week: Day) => `${isoWeekOf(week).slice(0, 4)}년 ${Number(isoWeekOf(week).slice(6))}주`;
 
@@ -162,7 +162,7 @@ export const ko = {
     alt: (agency: string, lines: string) => `${agency}의 12주 막대그래프. ${lines}`,
     heading: '최근 12주',
   },
-  asOf: (at: Date, position: number) => `${moment(at)} 기준 · 장부 위치 ${grouped(position)}`,
+  asOf: (at: Date, position: number) => `${fullMoment(at)} 기준 · 장부 위치 ${grouped(position)}`,
   proof: (position: number, head: string) =>
     `장부 확인: 이 메시지를 보관했다가 ieum verify --head ${position}:${head}로 견줄 수 있습니다.`,
   details: '자세히',

@@ -26,6 +26,8 @@ const ko = {
   fullDay: (of: Day) => `${of.slice(0, 4)}년 ${koDay(of)}`,
   month: (of: Month) => `${of.slice(0, 4)}년 ${Number(of.slice(5, 7))}월`,
   moment: (at: Date) => `${koDay(seoulDay(at))} ${seoulClock(at)}`,
+  /** 2026년 11월 30일 10:00: of what may still be read in another year. */
+  fullMoment: (at: Date) => `${seoulDay(at).slice(0, 4)}년 ${koDay(seoulDay(at))} ${seoulClock(at)}`,
   /** 11월 30일(월) */
   weekday: (of: Day) => `${koDay(of)}(${'일월화수목금토'[weekdayOf(of)]})`,
   /** 2027년 2월 24일(수) */
@@ -37,6 +39,7 @@ const en: typeof ko = {
   fullDay: (of) => `${enDay(of)} ${of.slice(0, 4)}`,
   month: (of) => `${enMonth(of)} ${of.slice(0, 4)}`,
   moment: (at) => `${enDay(seoulDay(at))}, ${seoulClock(at)} KST`,
+  fullMoment: (at) => `${enDay(seoulDay(at))} ${seoulDay(at).slice(0, 4)}, ${seoulClock(at)} KST`,
   weekday: enWeekday,
   fullWeekday: (of) => `${enWeekday(of)} ${of.slice(0, 4)}`,
 };

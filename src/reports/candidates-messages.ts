@@ -24,6 +24,7 @@ import {
 import { lines } from './messages.ts';
 import { formatPeriod, periodBefore } from './periods.ts';
 import { type Candidate, type EvidenceEntry, PURPOSES } from './report.ts';
+import { takenBackOf } from './rules.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 
@@ -42,9 +43,17 @@ export function renderCandidates(page: CandidatesPage, locale: Locale): Message 
     ...tieNote(t, page, pages),
     actions(listButtons(t, page, pages)),
     context(mrkdwn`${bold(t.candidates.decidesNothing)}`),
-    context(mrkdwn`${t.candidates.counts}`),
-    context(mrkdwn`${t.asOf(page.reach.asOf, page.reach.position)}`),
+    context(mrkdwn`${t.candidates.counts(takenBackOf(page.reach.parts))}`),
+    context(asOfLine(t, page)),
   ]);
+}
+
+/** As of when the list is: of archived years alone as of the last one's close, as `/협업 순위` of that year (제8조④). */
+function asOfLine(t: Texts, { reach }: ListHead): Mrkdwn {
+  const last = reach.parts.at(-1);
+  return last !== undefined && reach.parts.every(({ closedBefore }) => closedBefore !== undefined)
+    ? mrkdwn`${t.asOfClose(Number(last.from.slice(0, 4)), last.position)}`
+    : mrkdwn`${t.asOf(reach.asOf, reach.position)}`;
 }
 
 /** The rules in words, who set them and since when, and whatever is out of the ordinary about them. */
@@ -159,7 +168,7 @@ export function renderEvidence(page: EvidencePage, locale: Locale): Message {
       ...(page.page + 1 < pages ? [turn(page.page + 1, t.nextPage)] : []),
       button('candidates:back', t.trace.back, { value: targetOf(page, {}) }),
     ]),
-    context(mrkdwn`${t.asOf(page.reach.asOf, page.reach.position)}`),
+    context(asOfLine(t, page)),
   ]);
 }
 
@@ -167,5 +176,7 @@ function entryLines(t: Texts, entry: EvidenceEntry): Mrkdwn {
   const place = entry.otherPlace === '' ? '' : ` (${entry.otherPlace})`;
   const who = entry.other === '' ? mrkdwn`` : mrkdwn` ${bold(clip(entry.other, NAME_CHARACTERS))}${place}`;
   const words = entry.words === undefined ? mrkdwn`${t.hidden}` : quote(clip(entry.words, WORDS_CHARACTERS));
-  return mrkdwn`${t.department.day(entry.day)} ${t.trace.sides[entry.side]}${who} ${t.points(entry.points)} · ${t.number(entry.number)}\n${words}`;
+  const { takenBackLater: later } = entry;
+  const back = later === undefined ? '' : ` · ${t.trace.takenBackLater(later)}`;
+  return mrkdwn`${t.department.day(entry.day)} ${t.trace.sides[entry.side]}${who} ${t.points(entry.points)} · ${t.number(entry.number)}${back}\n${words}`;
 }

@@ -136,6 +136,7 @@ interface EvidenceRow {
   other: string;
   other_place: string;
   words: string | null;
+  taken_back_later: Day | null;
   total: number;
   received: number;
   sent: number;
@@ -166,7 +167,9 @@ export async function findEvidence(
              coalesce(sum(points) filter (where side = 'special') over (), 0)::int as special
       from entry order by day desc, number desc, side offset ${page.offset} limit ${page.limit})
     select s.side, s.number, s.day, s.points, coalesce(o.name, d.name, '') as other, s.words, s.total, s.received, s.sent, s.special,
-           concat_ws(' ', a.short_name, case when o.id is not null then d.name end) as other_place
+           concat_ws(' ', a.short_name, case when o.id is not null then d.name end) as other_place,
+           (select seoul_day(r.occurred_at) from transfer r join seal z on z.transfer_id = r.id
+            where r.reverses_id = s.number and z.position <= ${counting.reach.position}) as taken_back_later
     from summed s left join official o on o.id = s.other_id left join department d on d.id = s.other_department_id
     left join agency a on a.id = s.other_agency_id
     order by s.day desc, s.number desc, s.side`.execute(database);
@@ -180,6 +183,7 @@ export async function findEvidence(
       other: row.other,
       otherPlace: row.other_place,
       words: row.words ?? undefined,
+      takenBackLater: row.taken_back_later ?? undefined,
     })),
     total: first?.total ?? 0,
     sums: { received: first?.received ?? 0, sent: first?.sent ?? 0, special: first?.special ?? 0 },

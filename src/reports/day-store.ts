@@ -105,6 +105,24 @@ function actsOf(departmentId: number, { day, after, position }: DayReach): RawBu
     where w.department_id = ${departmentId}`;
 }
 
+/** The newest `most` days of a period on which anything was booked for a department, in order. */
+export async function findBookedDays(
+  database: Database,
+  departmentId: number,
+  period: Period,
+  most: number,
+): Promise<Day[]> {
+  const { rows } = await sql<{ day: Day }>`
+    with own as (
+      select id from gift where giver_department_id = ${departmentId} or recipient_department_id = ${departmentId}
+      union select id from special_award where department_id = ${departmentId})
+    select distinct seoul_day(t.occurred_at) as day from transfer t
+    where (t.id in (select id from own) or t.reverses_id in (select id from own))
+      and t.occurred_at >= seoul_start(${period.from}::date) and t.occurred_at < seoul_start(${period.until}::date)
+    order by day desc limit ${most}`.execute(database);
+  return rows.map(({ day }) => day).reverse();
+}
+
 /** What a day that is not fixed has come to so far. */
 export async function findRunningDay(
   database: Database,

@@ -25,7 +25,7 @@ import {
 import { lines } from './messages.ts';
 import { formatPeriod, lastDayOf, periodBefore } from './periods.ts';
 import type { DayEntry, DayFigures, Figures, Neighbour } from './report.ts';
-import { sumFigures } from './rules.ts';
+import { sumFigures, takenBackOf } from './rules.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 
@@ -203,7 +203,7 @@ export function renderSheet(sheet: Sheet, locale: Locale): Message {
       }),
     ]),
     ...fixedNotes(t, sheet),
-    context(mrkdwn`${s.note}`),
+    context(mrkdwn`${s.note(takenBackOf(sheet.reach.parts))}`),
   ]);
 }
 

@@ -11,6 +11,7 @@ import type { Database } from '../database/database.ts';
 import { findDepartment, findViewer, logAct } from '../directory/store.ts';
 import { rollUp } from '../points/roll-up.ts';
 import {
+  findBookedDays,
   findDayEntries,
   findDayReach,
   findFixedDays,
@@ -23,11 +24,21 @@ import { findDepartmentNamed } from './find-subject.ts';
 import type { Asker, LookDeps } from './look-up-candidates.ts';
 import { type AskedPeriod, daysOfPeriod, formatPeriod, lastDayOf } from './periods.ts';
 import { findPosition, findReach, type Position } from './reach-store.ts';
-import type { DayEntry, DayFigures, DepartmentRef, Head, MonthFigures, Neighbour, Places } from './report.ts';
+import type {
+  DayEntry,
+  DayFigures,
+  DepartmentRef,
+  Head,
+  MonthFigures,
+  Neighbour,
+  Places,
+  Reach,
+} from './report.ts';
 import {
   daysUntil,
   earlier,
   isMemberOf,
+  isReader,
   mayReadAgency,
   mayReadDepartment,
   type Refusal,
@@ -69,6 +80,8 @@ export interface Sheet extends DepartmentPage {
   membersOn: Day;
   months: MonthFigures[];
   places: Places;
+  /** In which the neighbours' gifts count. */
+  reach: Reach;
   helpedUs: Neighbour[];
   weHelped: Neighbour[];
 }
@@ -124,7 +137,7 @@ export async function lookUpSheet(
     findNeighbours(database, { id, agencyId: agency.id }, period, reach),
   ]);
   const months = sumByMonth(days.fixed, period, today);
-  return { ...days, heads, members, membersOn, months, places, ...neighbours };
+  return { ...days, heads, members, membersOn, months, places, reach, ...neighbours };
 }
 
 /** The gifts behind a department's day, for who reads the agency: they name people, and awards' reasons. Logged. */
@@ -189,7 +202,7 @@ async function findDays(
     department,
     period,
     fixed: await findFixedDays(database, department.id, fixedPart(period, lastClosed)),
-    running: await findRunning(database, department.id, daysUntil(period, seoulDay(now)), at, lastClosed),
+    running: await findRunning(database, department.id, period, seoulDay(now), at, lastClosed),
     lastClosed,
     at,
     mayTrace: mayReadAgency(viewer, department.agency.id),
@@ -202,25 +215,37 @@ function fixedPart(period: Period, lastClosed: LastClosed | undefined): Period {
   return { from: period.from, until: earlier(period.until, end) };
 }
 
+/** Days that are not fixed, up to today: those with anything booked, and today itself in any case. */
 async function findRunning(
   database: Database,
   departmentId: number,
-  days: Day[],
+  period: Period,
+  today: Day,
   at: Position,
   lastClosed: LastClosed | undefined,
 ): Promise<DayFigures[]> {
-  // Before the very first close, days are as many as the books are old: nothing of them is fixed, and the newest are shown.
-  const open = days.filter((day) => lastClosed === undefined || day > lastClosed.day).slice(-MOST_RUNNING);
   const figures: DayFigures[] = [];
-  for (const day of open) {
+  for (const day of await findOpenDays(database, departmentId, period, today, lastClosed)) {
     const reach = await findDayReach(database, day, at.position);
     figures.push(await findRunningDay(database, departmentId, reach));
   }
-  // A day of nothing says something of today only.
   return figures.filter(
-    ({ day: _, members: __, ...points }, index) =>
-      index === figures.length - 1 || Object.values(points).some((figure) => figure !== 0),
+    ({ day, members: _, ...points }) => day === today || Object.values(points).some((figure) => figure !== 0),
   );
+}
+
+async function findOpenDays(
+  database: Database,
+  departmentId: number,
+  period: Period,
+  today: Day,
+  lastClosed: LastClosed | undefined,
+): Promise<Day[]> {
+  const days = daysUntil(period, today);
+  if (lastClosed) return days.filter((day) => day > lastClosed.day).slice(-MOST_RUNNING);
+  // Before the very first close, days are as many as the books are old: only those with anything are of use.
+  const booked = await findBookedDays(database, departmentId, period, MOST_RUNNING);
+  return days.filter((day) => day === today || booked.includes(day));
 }
 
 const DEPARTMENT_ACTIONS = {
@@ -255,7 +280,7 @@ async function findReadable(
   };
   if (!mayReadDepartment(viewer, department)) {
     await logAct(database, viewer.officialId, { ...look, action: DEPARTMENT_ACTIONS[kind].refused });
-    return { refusals: [{ reason: 'other_department' }] };
+    return { refusals: [{ reason: isReader(viewer) ? 'other_agency_department' : 'other_department' }] };
   }
   // One's own department is nobody else's data; of any other, who looked is on record.
   if (!isMemberOf(viewer, department.id)) {

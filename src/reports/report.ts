@@ -94,6 +94,8 @@ export interface EvidenceEntry {
   otherPlace: string;
   /** The thank-you message, or an award's reason; absent when an operator made the message private (제10조). */
   words: string | undefined;
+  /** Of an archived year, which it leaves as it was: taken back after its end, on this day. */
+  takenBackLater: Day | undefined;
 }
 
 export interface Evidence {
@@ -124,7 +126,7 @@ export interface MonthFigures extends Figures {
 }
 
 /** One act behind a department's day; `points` are negative for what was taken back. */
-export interface DayEntry extends Omit<EvidenceEntry, 'day'> {
+export interface DayEntry extends Omit<EvidenceEntry, 'day' | 'takenBackLater'> {
   /** It concerns an earlier day, which is fixed (제8조②③). */
   correction: boolean;
   member: string;

@@ -12,6 +12,7 @@ import type {
   Figures,
   Line,
   MonthFigures,
+  Part,
   Purpose,
   Total,
 } from './report.ts';
@@ -21,6 +22,7 @@ export type Refusal =
   | { reason: 'not_entitled' }
   | { reason: 'other_agency' }
   | { reason: 'other_department' }
+  | { reason: 'other_agency_department' }
   | { reason: 'gifts_not_entitled' }
   | { reason: 'agency_missing' }
   | { reason: 'agency_unknown'; name: string }
@@ -183,6 +185,23 @@ function parseSpan({ span, months }: TypedCriteria): Criteria['span'] | undefine
   const [fromMonth, toMonth] = [Number(from), Number(to)];
   const sound = [fromMonth, toMonth].every((month) => month >= 1 && month <= 12);
   return sound ? { fromMonth, toMonth } : undefined;
+}
+
+/** Until when what was taken back is left out of a period's points. */
+export interface TakenBack {
+  /** Years that are archived: until the end of each (제8조④). */
+  archived: number[];
+  /** Some of the period is not archived: until the position that was read. */
+  running: boolean;
+}
+
+/** What a page has to say of what was taken back, by the parts that its points were counted in. */
+export function takenBackOf(parts: readonly Part[]): TakenBack {
+  const archived = parts.filter(({ closedBefore }) => closedBefore !== undefined);
+  return {
+    archived: archived.map(({ from }) => Number(from.slice(0, 4))),
+    running: archived.length < parts.length,
+  };
 }
 
 /** Why a period cannot be shown: it has not begun. */

@@ -3,9 +3,10 @@ import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { nameOfPeriod } from './periods.ts';
 import type { Criteria, DayEntry, Purpose, Side } from './report.ts';
+import type { TakenBack } from './rules.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
-const { day, fullDay, month, moment, weekday } = daysOf('en');
+const { day, fullDay, fullMoment, month, weekday } = daysOf('en');
 const points = (count: number) => `${grouped(count)} ${count === 1 ? 'point' : 'points'}`;
 const signed = (count: number) => (count > 0 ? `+${grouped(count)}` : `−${grouped(-count)}`);
 const plural = (count: number, one: string, many: string) => `${grouped(count)} ${count === 1 ? one : many}`;
@@ -21,6 +22,8 @@ const refusals: RefusalTexts = {
     'You cannot see another agency’s data. Type /collab candidates without an agency for your own.',
   other_department: () =>
     'You may see your own department’s record only. For others see /collab ranking department, or ask that agency’s operator.',
+  other_agency_department: () =>
+    'You cannot see another agency’s data. Please name a department of your own agency, as in /collab performance 인력정책과.',
   gifts_not_entitled: () =>
     'Only operators and the CCO of the agency, and auditors, may see what is behind a day. Please ask your operator.',
   agency_missing: () => 'Please name the agency, as in /collab candidates 중기부 step.',
@@ -70,6 +73,13 @@ const period = (of: Period) =>
     other: (first, last) => `${month(first)} to ${month(last)}`,
   });
 
+function takenBack({ archived, running }: TakenBack): string {
+  const [year, second] = archived;
+  if (year === undefined) return 'what was taken back';
+  if (running) return `what was taken back (of ${year}, which is archived, by 31 December ${year})`;
+  return `what was taken back by 31 December ${second === undefined ? year : 'of its year'}`;
+}
+
 export const en: Texts = {
   exports: { candidates: 'Candidates for step increase and awards', performance: 'Departments’ performance' },
   refusals,
@@ -78,7 +88,9 @@ export const en: Texts = {
   points,
   period,
   rank: (rank, tied) => (tied ? `${rank}=` : `${rank}.`),
-  asOf: (at, position) => `As of ${moment(at)} · ledger position ${grouped(position)}`,
+  asOf: (at, position) => `As of ${fullMoment(at)} · ledger position ${grouped(position)}`,
+  asOfClose: (year, position) =>
+    `As of the end of 31 December ${year} · ledger position ${grouped(position)} · archived, and never changed any more.`,
   pages: (total, page, pages) =>
     `${plural(total, 'person', 'people')}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
   entries: (total, page, pages) =>
@@ -105,8 +117,8 @@ export const en: Texts = {
     ties: (rank, count) =>
       `${count} share rank ${rank}, and all of them are listed: the list is longer than its number.`,
     decidesNothing: 'This list reports ranks; it decides nothing.',
-    counts:
-      'Special points are in no rank and shown apart (Article 9). What was taken back does not count; points of private messages do. Gifts to a department are nobody’s own.',
+    counts: (of) =>
+      `Special points are in no rank and shown apart (Article 9). ${capital(takenBack(of))} does not count; points of private messages do. Gifts to a department are nobody’s own.`,
     of: { received: 'received', sent: 'sent' },
     special: (count) => `special ${grouped(count)} (apart)`,
     from: (people, agencies) =>
@@ -126,6 +138,7 @@ export const en: Texts = {
       sent: (count) => `sent ${grouped(count)}`,
     },
     sides: entrySides,
+    takenBackLater: (on) => `taken back later (${fullDay(on)})`,
     back: 'Back to the list',
   },
   criteria: {
@@ -185,7 +198,7 @@ export const en: Texts = {
     running: 'Not fixed yet',
     fixedThrough: (of, position) => `Fixed through ${fullDay(of)} · ledger position ${grouped(position)}`,
     fixedNone: 'No day is fixed yet. A day’s points are fixed at 00:15 on the next.',
-    runningAsOf: (at) => `What is not fixed is as of ${moment(at)} and may still change.`,
+    runningAsOf: (at) => `What is not fixed is as of ${fullMoment(at)} and may still change.`,
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
     sheet: 'Performance sheet',
@@ -224,7 +237,13 @@ export const en: Texts = {
     neighbour: (agency, count, gifts) => `${agency} ${points(count)} (${plural(gifts, 'gift', 'gifts')})`,
     nobody: 'none',
     daysOf: (of: Month) => `${month(of).split(' ')[0]} evidence`,
-    note: 'Points by agency are until today, without what was taken back. Rankings take what was taken back off the month it was given in, so they may differ from this sheet. Special points are counted apart (Article 9).',
+    note: (of) => {
+      const told =
+        of.running || of.archived.length === 0
+          ? `until today, without ${takenBack(of)}`
+          : `as of the end of 31 December ${of.archived.at(-1)}, without what was taken back by then`;
+      return `Points by agency are ${told}. Rankings take what was taken back off the month it was given in, so they may differ from this sheet. Special points are counted apart (Article 9).`;
+    },
     before: 'Period before',
   },
 };

@@ -4,12 +4,12 @@ import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
 import { nameOfPeriod } from './periods.ts';
 import type { Criteria, DayEntry, Purpose, Side } from './report.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal, TakenBack } from './rules.ts';
 
 /** Words for every reason of a refusal, each with what to do next. Plain text. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
-const { day, fullDay, month, moment, weekday } = daysOf('ko');
+const { day, fullDay, fullMoment, month, weekday } = daysOf('ko');
 const points = (count: number) => `${grouped(count)}점`;
 const signed = (count: number) => (count > 0 ? `+${points(count)}` : `−${points(-count)}`);
 
@@ -22,6 +22,8 @@ const refusals: RefusalTexts = {
     '다른 기관의 자료는 볼 수 없습니다. 기관 이름 없이 /협업 후보라고 적으면 우리 기관의 목록이 보입니다.',
   other_department: () =>
     '우리 부서의 실적만 볼 수 있습니다. 다른 부서의 점수는 /협업 순위 부서에서 확인하거나 그 기관의 운영자에게 문의해 주십시오.',
+  other_agency_department: () =>
+    '다른 기관의 자료는 볼 수 없습니다. 우리 기관의 부서를 적어 주십시오. 예: /협업 실적 인력정책과',
   gifts_not_entitled: () =>
     '한 건씩의 근거는 그 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 필요하면 기관 운영자에게 문의해 주십시오.',
   agency_missing: () => '어느 기관인지 적어 주십시오. 예: /협업 후보 중기부 특별승급',
@@ -71,6 +73,14 @@ const period = (of: Period) =>
     other: (first, last) => `${month(first)}~${month(last)}`,
   });
 
+/** Until when what was taken back is left out: of archived years, until the year's end (제8조④). */
+function takenBack({ archived, running }: TakenBack): string {
+  const [year, second] = archived;
+  if (year === undefined) return '되돌린 것';
+  if (running) return `되돌린 것(보관한 ${year}년의 것은 ${year}년 12월 31일까지 되돌린 것)`;
+  return second === undefined ? `${year}년 12월 31일까지 되돌린 것` : '그해 12월 31일까지 되돌린 것';
+}
+
 export const ko = {
   exports: { candidates: '특별승급·포상 후보', performance: '부서 협업포인트 실적' },
   refusals,
@@ -79,7 +89,9 @@ export const ko = {
   points,
   period,
   rank: (rank: number, tied: boolean) => (tied ? `공동 ${rank}위` : `${rank}위`),
-  asOf: (at: Date, position: number) => `${moment(at)} 기준 · 장부 위치 ${grouped(position)}`,
+  asOf: (at: Date, position: number) => `${fullMoment(at)} 기준 · 장부 위치 ${grouped(position)}`,
+  asOfClose: (year: number, position: number) =>
+    `${year}년 12월 31일 마감 기준 · 장부 위치 ${grouped(position)} · 보관한 기록이어서 더는 바뀌지 않습니다.`,
   pages: (total: number, page: number, pages: number) =>
     pages > 1 ? `${total}명, ${pages}쪽 가운데 ${page}쪽` : `${total}명`,
   entries: (total: number, page: number, pages: number) =>
@@ -107,8 +119,8 @@ export const ko = {
     ties: (rank: number, count: number) =>
       `공동 ${rank}위가 ${count}명이어서 모두 실었습니다. 목록이 정한 수보다 깁니다.`,
     decidesNothing: '이 목록은 순위를 보고할 뿐 아무것도 결정하지 않습니다.',
-    counts:
-      '특별협업포인트는 순위에 넣지 않고 따로 보입니다(제9조). 되돌린 것은 세지 않고, 비공개로 바꾼 메시지의 점수는 셉니다. 부서 앞으로 온 것은 개인에게 세지 않습니다.',
+    counts: (of: TakenBack) =>
+      `특별협업포인트는 순위에 넣지 않고 따로 보입니다(제9조). ${takenBack(of)}은 세지 않고, 비공개로 바꾼 메시지의 점수는 셉니다. 부서 앞으로 온 것은 개인에게 세지 않습니다.`,
     of: { received: '받음', sent: '보냄' } satisfies Record<Side, string>,
     special: (count: number) => `특별 ${points(count)}(따로)`,
     from: (people: number, agencies: number) =>
@@ -128,6 +140,7 @@ export const ko = {
       sent: (count: number) => `보냄 ${points(count)}`,
     },
     sides: entrySides,
+    takenBackLater: (on: Day) => `이후 되돌림(${fullDay(on)})`,
     back: '목록으로',
   },
   criteria: {
@@ -189,7 +202,7 @@ export const ko = {
     running: '아직 확정 전',
     fixedThrough: (of: Day, position: number) => `${fullDay(of)}까지 확정 · 장부 위치 ${grouped(position)}`,
     fixedNone: '아직 확정된 날이 없습니다. 하루의 점수는 다음 날 0시 15분에 확정됩니다.',
-    runningAsOf: (at: Date) => `확정 전 점수는 ${moment(at)} 기준이며 바뀔 수 있습니다.`,
+    runningAsOf: (at: Date) => `확정 전 점수는 ${fullMoment(at)} 기준이며 바뀔 수 있습니다.`,
     previousMonth: '이전 달',
     nextMonth: '다음 달',
     sheet: '실적표',
@@ -227,7 +240,13 @@ export const ko = {
       `${agency} ${points(count)}(${grouped(gifts)}번)`,
     nobody: '없음',
     daysOf: (of: Month) => `${Number(of.slice(5))}월 근거`,
-    note: '기관별 점수는 오늘까지이며 되돌린 것을 뺐습니다. /협업 순위는 되돌린 것을 준 달에서 빼므로 이 표와 다를 수 있습니다. 특별협업포인트는 따로 셉니다(제9조).',
+    note: (of: TakenBack) => {
+      const told =
+        of.running || of.archived.length === 0
+          ? `오늘까지이며 ${takenBack(of)}을`
+          : `${of.archived.at(-1)}년 12월 31일 마감 기준이며 그때까지 되돌린 것을`;
+      return `기관별 점수는 ${told} 뺐습니다. /협업 순위는 되돌린 것을 준 달에서 빼므로 이 표와 다를 수 있습니다. 특별협업포인트는 따로 셉니다(제9조).`;
+    },
     before: '이전 기간',
   },
 };

@@ -118,12 +118,12 @@ describe('who sees what (own agency or department, another one)', () => {
     const expected = {
       haneul: ['seen', 'other_department', 'other_department'],
       jiu: ['other_department', 'other_department', 'seen'],
-      operator: ['seen', 'seen', 'other_department'],
+      operator: ['seen', 'seen', 'other_agency_department'],
       auditor: ['seen', 'seen', 'seen'],
-      otherOperator: ['other_department', 'other_department', 'seen'],
+      otherOperator: ['other_agency_department', 'other_agency_department', 'seen'],
       admin: ['other_department', 'other_department', 'other_department'],
       gone: ['other_department', 'other_department', 'other_department'],
-      secondOperator: ['seen', 'seen', 'other_department'],
+      secondOperator: ['seen', 'seen', 'other_agency_department'],
     };
     for (const look of [days, sheet])
       expect(
@@ -346,7 +346,7 @@ describe('what is asked for', () => {
     expect(await sheet('operator', '협업정책과')).toMatchObject({
       refusals: [{ reason: 'department_unknown' }],
     });
-    expect(said(await sheet('operator', '행안부 협업정책과'))).toBe('other_department');
+    expect(said(await sheet('operator', '행안부 협업정책과'))).toBe('other_agency_department');
     expect(await sheet('auditor', '협업정책과')).toMatchObject({
       department: { id: gov.departments.collab },
     });

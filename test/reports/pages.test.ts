@@ -60,7 +60,7 @@ describe('candidates (제11조)', () => {
       [이전 기간 → candidates:before] [포상 후보 → candidates:award] [기준 보기 → report_criteria]
         *이 목록은 순위를 보고할 뿐 아무것도 결정하지 않습니다.*
         특별협업포인트는 순위에 넣지 않고 따로 보입니다(제9조). 되돌린 것은 세지 않고, 비공개로 바꾼 메시지의 점수는 셉니다. 부서 앞으로 온 것은 개인에게 세지 않습니다.
-        11월 25일 10:00 기준 · 장부 위치 15"
+        2026년 11월 25일 10:00 기준 · 장부 위치 15"
     `);
     expect(shown(renderCandidates(page, 'en'))).toMatchInlineSnapshot(`
       "*Candidates for special step increase · 중기부*
@@ -81,7 +81,7 @@ describe('candidates (제11조)', () => {
       [Period before → candidates:before] [Candidates for award → candidates:award] [Show the criteria → report_criteria]
         *This list reports ranks; it decides nothing.*
         Special points are in no rank and shown apart (Article 9). What was taken back does not count; points of private messages do. Gifts to a department are nobody’s own.
-        As of 25 November, 10:00 KST · ledger position 15"
+        As of 25 November 2026, 10:00 KST · ledger position 15"
     `);
   });
 
@@ -136,7 +136,7 @@ describe('candidates (제11조)', () => {
       11월 18일(수) 받음 ← *정지우* (행안부 협업정책과) 10점 · 번호 2
       > 합동 점검 자료를 하루 만에 찾아 주셔서 고맙습니다.
       [목록으로 → candidates:back]
-        11월 25일 10:00 기준 · 장부 위치 15"
+        2026년 11월 25일 10:00 기준 · 장부 위치 15"
     `);
     expect(shown(renderEvidence(page, 'en'))).toMatchInlineSnapshot(`
       "*김하늘 · evidence, special step increase*
@@ -152,7 +152,7 @@ describe('candidates (제11조)', () => {
       Wed, 18 November received ← *정지우* (행안부 협업정책과) 10 points · no. 2
       > 합동 점검 자료를 하루 만에 찾아 주셔서 고맙습니다.
       [Back to the list → candidates:back]
-        As of 25 November, 10:00 KST · ledger position 15"
+        As of 25 November 2026, 10:00 KST · ledger position 15"
     `);
   });
 
@@ -185,7 +185,7 @@ describe('a department', () => {
       　정정 받음 −10점
       *아직 확정 전*
       *11월 25일(수)* 받음 10 · 보냄 0 · 1명
-      확정 전 점수는 11월 25일 10:00 기준이며 바뀔 수 있습니다.
+      확정 전 점수는 2026년 11월 25일 10:00 기준이며 바뀔 수 있습니다.
 
       [이전 달 → department_month:before] [실적표 → performance:sheet]
         정정은 이미 확정된 날의 포인트를 나중에 되돌린 것이며, 되돌린 날에 적습니다. 확정된 날은 바뀌지 않습니다(제8조②③).
@@ -203,7 +203,7 @@ describe('a department', () => {
       　Corrections received −10
       *Not fixed yet*
       *Wed, 25 November* received 10 · sent 0 · 1 member
-      What is not fixed is as of 25 November, 10:00 KST and may still change.
+      What is not fixed is as of 25 November 2026, 10:00 KST and may still change.
 
       [Previous month → department_month:before] [Performance sheet → performance:sheet]
         A correction is what was taken back later of a day that was fixed, on the day it was taken back: fixed days never move (Article 8②③).
@@ -271,7 +271,7 @@ describe('a department', () => {
       적지 않은 달은 0점입니다.
       *아직 확정 전*
       *11월 25일(수)* 받음 10 · 보냄 0 · 1명
-      확정 전 점수는 11월 25일 10:00 기준이며 바뀔 수 있습니다.
+      확정 전 점수는 2026년 11월 25일 10:00 기준이며 바뀔 수 있습니다.
       *순위(확정된 날 기준)*
       받은 포인트: 기관 1위(점수가 있는 2개 부서 가운데) · 전체 1위(점수가 있는 3개 부서 가운데)
       보낸 포인트: 기관 1위(점수가 있는 1개 부서 가운데) · 전체 2위(점수가 있는 3개 부서 가운데)
@@ -296,7 +296,7 @@ describe('a department', () => {
       No points in the other months.
       *Not fixed yet*
       *Wed, 25 November* received 10 · sent 0 · 1 member
-      What is not fixed is as of 25 November, 10:00 KST and may still change.
+      What is not fixed is as of 25 November 2026, 10:00 KST and may still change.
       *Ranks, by fixed days*
       received: in the agency 1 of 2 departments with points · government-wide 1 of 3 departments with points
       sent: in the agency 1 of 1 department with points · government-wide 2 of 3 departments with points
@@ -430,6 +430,7 @@ it('every refusal says why and what to do, in both languages', () => {
     { reason: 'not_entitled' },
     { reason: 'other_agency' },
     { reason: 'other_department' },
+    { reason: 'other_agency_department' },
     { reason: 'gifts_not_entitled' },
     { reason: 'agency_missing' },
     { reason: 'agency_unknown', name: '없는부' },
@@ -451,6 +452,7 @@ it('every refusal says why and what to do, in both languages', () => {
     "후보 목록은 그 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 필요하면 기관 운영자에게 문의해 주십시오.
     다른 기관의 자료는 볼 수 없습니다. 기관 이름 없이 /협업 후보라고 적으면 우리 기관의 목록이 보입니다.
     우리 부서의 실적만 볼 수 있습니다. 다른 부서의 점수는 /협업 순위 부서에서 확인하거나 그 기관의 운영자에게 문의해 주십시오.
+    다른 기관의 자료는 볼 수 없습니다. 우리 기관의 부서를 적어 주십시오. 예: /협업 실적 인력정책과
     한 건씩의 근거는 그 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 필요하면 기관 운영자에게 문의해 주십시오.
     어느 기관인지 적어 주십시오. 예: /협업 후보 중기부 특별승급
     기관 없는부를 찾지 못했습니다. 정식 이름이나 줄임 이름으로 적어 주십시오.
@@ -472,6 +474,7 @@ it('every refusal says why and what to do, in both languages', () => {
     "Only operators and the CCO of the agency, and auditors, may see candidates. Please ask your operator.
     You cannot see another agency’s data. Type /collab candidates without an agency for your own.
     You may see your own department’s record only. For others see /collab ranking department, or ask that agency’s operator.
+    You cannot see another agency’s data. Please name a department of your own agency, as in /collab performance 인력정책과.
     Only operators and the CCO of the agency, and auditors, may see what is behind a day. Please ask your operator.
     Please name the agency, as in /collab candidates 중기부 step.
     There is no agency “없는부”. Please type its full or short name.
