@@ -2,14 +2,28 @@ import { mondayOf } from '../calendar/iso-week.ts';
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findCalendar } from '../directory/holiday-store.ts';
-import { appendAccess, findAgencyByName, findViewer, logAct } from '../directory/store.ts';
+import {
+  appendAccess,
+  findAbolition,
+  findAgencyById,
+  findAgencyByName,
+  findViewer,
+  logAct,
+} from '../directory/store.ts';
 import type { Logger } from '../log.ts';
 import { rollUp } from '../points/roll-up.ts';
 import { computeDigests } from './compute-digests.ts';
 import type { StoredDigest } from './digest.ts';
 import type { DigestView } from './messages.ts';
-import { mayPreview, mayRead, type Refusal, type Viewer } from './rules.ts';
-import { findAllPolicyChanges, findDigest, findDigestById, findThanks, inOneSnapshot } from './store.ts';
+import { isSendDayOver, type Missing, mayPreview, mayRead, type Refusal, type Viewer } from './rules.ts';
+import {
+  findAllPolicyChanges,
+  findDigest,
+  findDigestById,
+  findOldestWeek,
+  findThanks,
+  inOneSnapshot,
+} from './store.ts';
 import { findBeginning } from './week-store.ts';
 
 /** Which digest is meant: an agency by id or name, or one's own; a week, or the newest. */
@@ -45,8 +59,9 @@ export async function lookUpDigest(
   }
   const digest = await findDigest(database, agency.id, ask.week);
   if (!digest) {
-    const preview = mayPreview(viewer, agency.id) ? { previewOf: agency.id } : {};
-    return { refusals: [{ reason: 'no_digest', week: ask.week, ...preview }] };
+    const missing = await explainMissing(database, agency.id, ask.week, today);
+    const previewOf = mayPreview(viewer, agency.id) ? agency.id : undefined;
+    return { refusals: [{ ...missing, ...(previewOf === undefined ? {} : { previewOf }) }] };
   }
   await logLook(database, viewer, {
     ...options,
@@ -112,7 +127,7 @@ export async function readDigest(
   const agency = await findAgencyByName(database, ask.agency, seoulDay(now));
   if (!agency) return { refusals: [{ reason: 'agency_unknown', name: ask.agency }] };
   const digest = await findDigest(database, agency.id, ask.week);
-  if (!digest) return { refusals: [{ reason: 'no_digest', week: ask.week }] };
+  if (!digest) return { refusals: [await explainMissing(database, agency.id, ask.week, seoulDay(now))] };
   await appendAccess(database, {
     actorId: null,
     actorLabel: ask.actorLabel,
@@ -137,9 +152,30 @@ async function findAsked(
 ): Promise<{ id: number } | Refusal> {
   if (agency === undefined)
     return viewer.agencyId === undefined ? { reason: 'agency_missing' } : { id: viewer.agencyId };
-  if ('id' in agency) return agency;
+  if ('id' in agency) return (await findAgencyById(database, agency.id)) ?? { reason: 'stale_button' };
   const found = await findAgencyByName(database, agency.name, today);
   return found ?? { reason: 'agency_unknown', name: agency.name };
+}
+
+/** Why there is none: it is still to come, the agency is no more, or it never came. */
+async function explainMissing(
+  database: Database,
+  agencyId: number,
+  week: Day | undefined,
+  today: Day,
+): Promise<Missing> {
+  const [abolition, oldest, calendar] = await Promise.all([
+    findAbolition(database, agencyId, today),
+    findOldestWeek(database, agencyId),
+    findCalendar(database),
+  ]);
+  if (abolition) {
+    const { name, last, successors } = abolition;
+    return { reason: 'agency_abolished', agency: name, last, successors, oldest };
+  }
+  return week !== undefined && isSendDayOver(week, calendar, today)
+    ? { reason: 'week_without_digest', week, oldest }
+    : { reason: 'no_digest', week };
 }
 
 async function logLook(

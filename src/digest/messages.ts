@@ -51,9 +51,7 @@ export function renderRefusals(refusals: readonly Refusal[], locale: Locale): Me
   const t = textsOf(locale);
   const lines = refusals.map((refusal) => mrkdwn`${refusalText(refusal, locale)}`);
   const previews = refusals.flatMap((refusal) =>
-    refusal.reason === 'no_digest' && refusal.previewOf !== undefined
-      ? [previewButton(t, refusal.previewOf)]
-      : [],
+    'previewOf' in refusal && refusal.previewOf !== undefined ? [previewButton(t, refusal.previewOf)] : [],
   );
   return message(mrkdwn`${t.refused}`, [
     section(joinMrkdwn(lines, '\n')),

@@ -12,9 +12,18 @@ export type Refusal =
   | { reason: 'agency_unknown'; name: string }
   | { reason: 'agency_missing' }
   | { reason: 'week_unreadable'; text: string }
-  /** `previewOf`: the agency whose running week the asker may look at instead. */
-  | { reason: 'no_digest'; week: Day | undefined; previewOf?: number }
+  | Missing
+  | { reason: 'stale_button' }
   | { reason: 'not_operator' };
+
+/** Why there is no such digest. `previewOf`: the agency whose running week the asker may look at instead. */
+export type Missing = { previewOf?: number } & (
+  | { reason: 'no_digest'; week: Day | undefined }
+  /** None of a week whose day of sending has passed. `oldest`: the first week of which there is one. */
+  | { reason: 'week_without_digest'; week: Day; oldest: Day | undefined }
+  /** Nothing more will come of an agency that was there until `last`. */
+  | { reason: 'agency_abolished'; agency: string; last: Day; successors: string[]; oldest: Day | undefined }
+);
 
 /** Digests go out at this hour in Seoul at the earliest. */
 const SEND_HOUR = 9;
@@ -38,6 +47,11 @@ export function dueAtOf(week: Day, calendar: WorkCalendar): Date {
   return new Date(startOfDay(sendDayOf(week, calendar)).getTime() + SEND_HOUR * 3_600_000);
 }
 
+/** Whether the day on which a week's digest is sent is over: none is promised any more. */
+export function isSendDayOver(week: Day, calendar: WorkCalendar, today: Day): boolean {
+  return today > sendDayOf(week, calendar);
+}
+
 export interface DueWeek {
   week: Day;
   /** Its day has passed. */
@@ -58,7 +72,7 @@ export function listDueWeeks(began: Day | undefined, calendar: WorkCalendar, now
   const due: DueWeek[] = [];
   for (let back = WEEKS_CAUGHT_UP - 1; back >= 0; back--) {
     const week = addDays(newest, -7 * back);
-    if (week >= began) due.push({ week, late: today > sendDayOf(week, calendar) });
+    if (week >= began) due.push({ week, late: isSendDayOver(week, calendar, today) });
   }
   return due;
 }

@@ -18,6 +18,8 @@ export interface DigestDeps extends FeatureDeps {
   exportDigest?: (act: ActionAct, digest: { agencyId: number; week: Day }) => Promise<Reply | undefined>;
 }
 
+const STALE: Refusal[] = [{ reason: 'stale_button' }];
+
 type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;
 
 /** Listens to everything the digest answers to; returns the words of its command for the route table. */
@@ -47,7 +49,7 @@ async function answerDigest(deps: DigestDeps, act: Asker, asked: Asked): Promise
 
 async function answerDetails(deps: DigestDeps, act: ActionAct): Promise<Reply> {
   const target = parseTarget(act.value);
-  if (target?.section === undefined) return refuse(deps, act, [{ reason: 'no_digest', week: undefined }]);
+  if (target?.section === undefined) return refuse(deps, act, STALE);
   const { agencyId, week, section } = target;
   const look = { teamId: act.teamId, part: section };
   const outcome = await lookUpDigest(
@@ -64,14 +66,18 @@ async function answerDetails(deps: DigestDeps, act: ActionAct): Promise<Reply> {
 
 async function answerPreview(deps: DigestDeps, act: ActionAct): Promise<Reply> {
   const { database, now, log } = deps;
-  const ask = { agencyId: parseTarget(act.value)?.agencyId ?? 0, teamId: act.teamId, log };
+  const target = parseTarget(act.value);
+  if (!target) return refuse(deps, act, STALE);
+  const ask = { agencyId: target.agencyId, teamId: act.teamId, log };
   const outcome = await previewDigest(database, act.officialId, ask, now());
   return 'refusals' in outcome ? refuse(deps, act, outcome.refusals) : renderDigest(outcome.view, act.locale);
 }
 
 /** Whoever may read a digest may ask for its details; what comes of it is the export's business. */
 async function answerExport(deps: DigestDeps, act: ActionAct): Promise<Reply | undefined> {
-  const { agencyId = 0, week } = parseTarget(act.value) ?? {};
+  const target = parseTarget(act.value);
+  if (!target) return present(act, refuse(deps, act, STALE));
+  const { agencyId, week } = target;
   const asked = { agency: { id: agencyId }, week };
   const look = { teamId: act.teamId, part: 'csv' };
   const outcome = await lookUpDigest(deps.database, act.officialId, asked, look, deps.now());

@@ -219,6 +219,18 @@ export async function findDigest(
   return row && toDigest(row);
 }
 
+/** The first week of which an agency has a digest. */
+export async function findOldestWeek(database: Database, agencyId: number): Promise<Day | undefined> {
+  const row = await database
+    .selectFrom('digest')
+    .select('week')
+    .where('agency_id', '=', agencyId)
+    .orderBy('week')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.week;
+}
+
 /** The thank-you messages that everybody may still read, of these numbers, in their order (운영규정 제10조). */
 export async function findThanks(database: Database, ids: readonly number[]): Promise<Thanks[]> {
   if (ids.length === 0) return [];

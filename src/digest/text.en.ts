@@ -2,9 +2,10 @@ import { isoWeekOf } from '../calendar/iso-week.ts';
 import { addDays, type Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
+import { echoed, STALE_BUTTON } from '../messenger/typed.ts';
 import type { Texts } from './text.ko.ts';
 
-const { day, weekday, fullMoment } = daysOf('en');
+const { day, fullDay, weekday, fullMoment } = daysOf('en');
 const points = (count: number) => `${grouped(count)} points`;
 const weekName = (week: Day) => `week ${Number(isoWeekOf(week).slice(6))} of ${isoWeekOf(week).slice(0, 4)}`;
 const many = (count: number, one: string, more = `${one}s`) =>
@@ -16,19 +17,34 @@ const change = (count: number) =>
       ? `${grouped(count)} more than the week before`
       : `${grouped(-count)} fewer than the week before`;
 
+const oldestOf = (week: Day | undefined) =>
+  week === undefined
+    ? 'There is none of this agency yet.'
+    : `The oldest one is that of ${weekName(week)} (${isoWeekOf(week)}).`;
+
 export const en: Texts = {
   refusals: {
     not_entitled: () =>
       'Only the CCO (혁신책임관) and operators of an agency, and auditors, see its weekly report. Ask the operator of your agency.',
     other_agency: () =>
       'You cannot see the report of another agency. Leave its name out, /collab weekly, to see the one of yours.',
-    agency_unknown: ({ name }) => `There is no agency called ${name}. Write its full or its short name.`,
+    agency_unknown: ({ name }) =>
+      `There is no agency called ${echoed(name)}. Write its full or its short name.`,
     agency_missing: () => 'Say which agency: /collab weekly 고용노동부 2026-W47',
-    week_unreadable: ({ text }) => `${text} is not a week. Write it like 2026-W47.`,
+    week_unreadable: ({ text }) => `${echoed(text)} is not a week. Write it like 2026-W47.`,
     no_digest: ({ week }) =>
       week === undefined
         ? 'There is no weekly report yet. The first comes next Monday (or the next working day) at 09:00.'
         : `There is no report for ${weekName(week)}. It is made the Monday after (or the next working day) at 09:00.`,
+    week_without_digest: ({ week, oldest }) =>
+      `There is no report for ${weekName(week)}. ${oldestOf(oldest)}`,
+    agency_abolished: ({ agency, last, successors, oldest }) =>
+      [
+        `${agency} was an agency until ${fullDay(last)}, and the report you ask for does not exist.`,
+        ...(oldest === undefined ? [] : [oldestOf(oldest)]),
+        ...(successors.length === 0 ? [] : [`It was succeeded by ${successors.join(', ')}.`]),
+      ].join(' '),
+    stale_button: () => STALE_BUTTON.en,
     not_operator: () => 'Only an operator of the agency can preview a report. Ask one of them.',
   },
   refused: 'This cannot be shown.',

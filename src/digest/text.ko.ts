@@ -3,15 +3,21 @@ import { addDays, type Day } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
+import { echoed, STALE_BUTTON } from '../messenger/typed.ts';
 import type { Section, TaskState } from './digest.ts';
 import type { Comparison, Refusal } from './rules.ts';
 
 /** Words for every reason of a refusal, each with what to do next. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
-const { day, weekday, fullMoment } = daysOf('ko');
+const { day, fullDay, weekday, fullMoment } = daysOf('ko');
 const points = (count: number) => `${grouped(count)}점`;
 const weekName = (week: Day) => `${isoWeekOf(week).slice(0, 4)}년 ${Number(isoWeekOf(week).slice(6))}주`;
+
+const oldestOf = (week: Day | undefined) =>
+  week === undefined
+    ? '이 기관의 주간 보고는 아직 하나도 만들어지지 않았습니다.'
+    : `가장 오래된 보고는 ${weekName(week)}(${isoWeekOf(week)})의 것입니다.`;
 
 const refusals: RefusalTexts = {
   not_entitled: () =>
@@ -19,14 +25,22 @@ const refusals: RefusalTexts = {
   other_agency: () =>
     '다른 기관의 주간 보고는 볼 수 없습니다. 기관 이름 없이 /협업 주간보고라고 적으면 우리 기관의 보고가 보입니다.',
   agency_unknown: ({ name }) =>
-    `기관 ${withParticle(name, '을/를')} 찾지 못했습니다. 정식 이름이나 줄임 이름으로 적어 주십시오.`,
+    `기관 ${withParticle(echoed(name), '을/를')} 찾지 못했습니다. 정식 이름이나 줄임 이름으로 적어 주십시오.`,
   agency_missing: () => '어느 기관인지 적어 주십시오. 예: /협업 주간보고 고용노동부 2026-W47',
   week_unreadable: ({ text }) =>
-    `${withParticle(text, '을/를')} 주로 읽지 못했습니다. 2026-W47처럼 적어 주십시오.`,
+    `${withParticle(echoed(text), '을/를')} 주로 읽지 못했습니다. 2026-W47처럼 적어 주십시오.`,
   no_digest: ({ week }) =>
     week === undefined
       ? '아직 주간 보고가 없습니다. 첫 보고는 다음 월요일(쉬는 날이면 다음 근무일) 09:00에 갑니다.'
       : `${weekName(week)}의 주간 보고가 없습니다. 주가 끝난 다음 월요일(쉬는 날이면 다음 근무일) 09:00에 만들어집니다.`,
+  week_without_digest: ({ week, oldest }) => `${weekName(week)}의 주간 보고는 없습니다. ${oldestOf(oldest)}`,
+  agency_abolished: ({ agency, last, successors, oldest }) =>
+    [
+      `${withParticle(agency, '은/는')} ${fullDay(last)}까지 있던 기관이어서, 찾으시는 주간 보고가 없습니다.`,
+      ...(oldest === undefined ? [] : [oldestOf(oldest)]),
+      ...(successors.length === 0 ? [] : [`이어받은 기관: ${successors.join(', ')}`]),
+    ].join(' '),
+  stale_button: () => STALE_BUTTON.ko,
   not_operator: () => '미리 보기는 그 기관의 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.',
 };
 

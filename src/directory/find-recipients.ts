@@ -23,6 +23,7 @@ const MAX_NAMESAKES = 1_000;
  * Finds whom the words at the start of a text mean: `이름`, `중기부 이름`, `인력정책과 이름`, `중기부 인력정책과 이름`,
  * `이름(중기부)`, `이름(중기부 인력정책과)`, or a department: `중기부 인력정책과`, `인력정책과`. A closing `님` is dropped.
  * The longest reading that means somebody wins. Initial consonants (`ㄱㅎㄴ`) count only where nothing is spelt that way.
+ * @param leavers whether those who have left are found too, by their whole name
  * @returns everybody who may be meant, at most 20, and how many words name them; without a match, the words that were
  *   most likely meant as a name
  */
@@ -30,6 +31,7 @@ export async function findRecipient(
   database: Database,
   words: string[],
   day: Day,
+  leavers = false,
 ): Promise<{ matches: Recipient[]; used: number }> {
   const typed = words
     .slice(0, MAX_WORDS)
@@ -38,7 +40,7 @@ export async function findRecipient(
   const agencies = await findAgencies(database, day);
   const bracketed = unfoldBrackets(typed);
   for (const spelling of [spellOut, spellByInitials]) {
-    const lookup = spelling(database, agencies, day);
+    const lookup = spelling(database, agencies, day, leavers);
     for (const order of bracketed?.orders ?? []) {
       const { matches } = await readLongest(lookup, order, order.length);
       if (matches.length > 0) return { matches, used: bracketed?.used ?? 0 };
@@ -47,7 +49,7 @@ export async function findRecipient(
     if (plain.matches.length > 0) return plain;
   }
   if (bracketed) return { matches: [], used: bracketed.used };
-  const narrowed = spellOut(database, agencies, day).agencyIds(typed[0] ?? '').length > 0;
+  const narrowed = spellOut(database, agencies, day, leavers).agencyIds(typed[0] ?? '').length > 0;
   return { matches: [], used: Math.min(narrowed ? 2 : 1, typed.length) };
 }
 
@@ -120,7 +122,7 @@ function splitWords(words: string[]): Array<{ agency: string; department: string
   return readings;
 }
 
-function spellOut(database: Database, agencies: Agencies, day: Day): Lookup {
+function spellOut(database: Database, agencies: Agencies, day: Day, leavers: boolean): Lookup {
   const departmentsByName = new Map<string, Department[]>();
   let knownNames = new Set<string>();
   return {
@@ -141,7 +143,8 @@ function spellOut(database: Database, agencies: Agencies, day: Day): Lookup {
     async people(text, agencyIds, departments) {
       const names = withoutHonorific(text).filter((name) => knownNames.has(name));
       if (names.length === 0) return [];
-      const people = await findPeople(database, { names }, within(agencyIds, departments), day, MAX_MATCHES);
+      const where = { ...within(agencyIds, departments), leavers };
+      const people = await findPeople(database, { names }, where, day, MAX_MATCHES);
       const asTyped = people.filter((person) => person.name === text);
       return asTyped.length > 0 ? asTyped : people;
     },
@@ -149,8 +152,8 @@ function spellOut(database: Database, agencies: Agencies, day: Day): Lookup {
 }
 
 /** Like spellOut, but parts that consist of consonants stand for what begins with them. */
-function spellByInitials(database: Database, agencies: Agencies, day: Day): Lookup {
-  const exact = spellOut(database, agencies, day);
+function spellByInitials(database: Database, agencies: Agencies, day: Day, leavers: boolean): Lookup {
+  const exact = spellOut(database, agencies, day, leavers);
   return {
     agencyIds: (text) =>
       isInitials(text)

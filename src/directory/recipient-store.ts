@@ -11,10 +11,12 @@ export type NameMatch = { names: string[] } | { prefix: string } | { initials: s
 export interface Within {
   agencyIds?: number[];
   departmentIds?: number[];
+  /** Those who have left too, by any post they ever held: for looking up what was, never for giving. */
+  leavers?: boolean;
 }
 
 /**
- * Officials who have not left, by name, in the order of the name's index. Nobody's posting is looked at unless `within`
+ * Officials by name, who have not left unless `within` says so, in the order of the name's index. Nobody's posting is looked at unless `within`
  * asks for it, so that a common beginning of a name costs no more than the `limit` people returned.
  */
 export async function findPeople(
@@ -24,11 +26,9 @@ export async function findPeople(
   day: Day,
   limit: number,
 ): Promise<Official[]> {
-  let query = database
-    .selectFrom('official as o')
-    .select('o.id')
-    .where('o.status', '<>', 'left')
-    .limit(limit);
+  const { agencyIds, departmentIds, leavers = false } = within;
+  let query = database.selectFrom('official as o').select('o.id').limit(limit);
+  if (!leavers) query = query.where('o.status', '<>', 'left');
   if (match && 'names' in match) query = query.where('o.name', 'in', match.names).orderBy('o.id');
   // The order of text_pattern_ops, so that the index yields it without a sort.
   else if (match && 'prefix' in match) {
@@ -42,13 +42,12 @@ export async function findPeople(
       .orderBy(sql`o.initials using ~<~`)
       .orderBy('o.id');
   }
-  const { agencyIds, departmentIds } = within;
   if (agencyIds ?? departmentIds) {
     query = query.where(({ exists, selectFrom }) => {
       let posted = selectFrom('posting as p')
         .select(sql`1`.as('one'))
         .whereRef('p.official_id', '=', 'o.id')
-        .where(sql<boolean>`p.during @> ${day}::date`);
+        .where(sql<boolean>`(p.during @> ${day}::date or o.status = 'left')`);
       if (agencyIds) posted = posted.where('p.agency_id', 'in', agencyIds);
       if (departmentIds) posted = posted.where('p.department_id', 'in', departmentIds);
       return exists(posted);

@@ -185,6 +185,18 @@ export async function findAgencyById(
   return row && { id: row.id, name: row.name, shortName: row.short_name };
 }
 
+/** Until when an agency was there that is none any more on `day`, and what came after it. */
+export async function findAbolition(
+  database: Database,
+  id: number,
+  day: Day,
+): Promise<{ name: string; last: Day; successors: string[] } | undefined> {
+  const { rows } = await sql<{ name: string; last: Day; successors: string[] }>`
+    select name, (upper(during) - 1)::text as last, successors from agency
+    where id = ${id} and upper(during) <= ${day}::date`.execute(database);
+  return rows[0];
+}
+
 /** The agency whose officials use this e-mail domain most, and undefined when nobody does. */
 export async function findAgencyOfDomain(
   database: Database,

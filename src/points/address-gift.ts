@@ -21,12 +21,14 @@ export interface Address {
 /**
  * Finds out whom a command means. Mentions and addresses are certain; names are looked up in the directory, the longest
  * reading first; a comma continues the list (`김하늘(중기부), 이서준 덕분에…`).
+ * @param leavers whether names of those who have left count: for looking up, never for giving
  */
 export async function addressGift(
   database: Database,
   parsed: { references: Reference[]; named: boolean; text: string },
   findUser: FindUser,
   day: Day,
+  leavers = false,
 ): Promise<Address> {
   const address: Address = { recipients: [], refused: [], unclear: undefined, text: parsed.text };
   for (const reference of parsed.references) {
@@ -37,17 +39,17 @@ export async function addressGift(
     if (typeof found === 'number') address.recipients.push({ officialId: found });
     else address.refused.push({ typed: reference.kind === 'email' ? reference.email : '', reason: found });
   }
-  if (parsed.named) await readNames(database, address, day);
+  if (parsed.named) await readNames(database, address, day, leavers);
   address.recipients = withoutTwice(address.recipients);
   return address;
 }
 
-async function readNames(database: Database, address: Address, day: Day): Promise<void> {
+async function readNames(database: Database, address: Address, day: Day, leavers: boolean): Promise<void> {
   for (;;) {
     const comma = /^([^,\n]{1,60}),\s*/.exec(address.text);
     if (comma) {
       const words = wordsOf(comma[1] ?? '');
-      const { matches, used } = await findRecipient(database, words, day);
+      const { matches, used } = await findRecipient(database, words, day, leavers);
       // A comma inside the message is no list: the words before it must be a name and nothing else.
       if (matches.length > 0 && used === words.length) {
         take(address, words.join(' '), matches);
@@ -57,7 +59,7 @@ async function readNames(database: Database, address: Address, day: Day): Promis
       }
     }
     const words = wordsOf(address.text).slice(0, 5);
-    const { matches, used } = await findRecipient(database, words, day);
+    const { matches, used } = await findRecipient(database, words, day, leavers);
     const typed = words.slice(0, Math.max(used, 1));
     take(address, typed.join(' '), matches);
     if (matches.length > 0) address.text = dropWords(address.text, used);

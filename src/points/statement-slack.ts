@@ -3,13 +3,15 @@ import type { ActionAct } from '../messenger/listeners.ts';
 import { parsePersonValue } from '../messenger/people.ts';
 import type { Reply } from '../messenger/replies.ts';
 import { plainText } from '../messenger/slack-notation.ts';
-import { addressGift } from './address-gift.ts';
+import { findActor } from './actor.ts';
+import { findPerson } from './find-person.ts';
 import { createFindUser } from './give-slack.ts';
 import { lookUpStatement, lookUpStatementOf, lookUpSummary } from './look-up.ts';
 import { renderRefusals, renderStatement } from './messages.ts';
 import { note } from './operator-slack.ts';
 import type { Command } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
+import { mayReadStatement } from './rules.ts';
 
 type Asker = Pick<ActionAct, 'teamId' | 'officialId' | 'locale'>;
 
@@ -33,17 +35,18 @@ export async function answerStatementOf(
   act: Asker,
   command: Extract<Command, { kind: 'statement_of' }>,
 ): Promise<Reply> {
-  const findUser = createFindUser(deps, act.teamId);
-  const address = await addressGift(deps.database, command, findUser, seoulDay(deps.now()));
-  const [recipient] = address.recipients;
-  const isOne = recipient !== undefined && 'officialId' in recipient && address.text.trim() === '';
-  if (!isOne) {
-    const several = (address.unclear?.candidates.length ?? 0) > 1;
-    const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text), several }];
-    note(deps, act, { kind: 'refused', refusals });
-    return renderRefusals(refusals, act.locale);
-  }
-  return answerFor(deps, act, { officialId: recipient.officialId, month: command.month, page: 0 });
+  const day = seoulDay(deps.now());
+  const found = await findPerson(deps.database, command, {
+    findUser: createFindUser(deps, act.teamId),
+    day,
+    // Who has left belongs to no agency any more.
+    leavers: mayReadStatement(await findActor(deps.database, act.officialId, day), undefined),
+  });
+  if ('officialId' in found)
+    return answerFor(deps, act, { officialId: found.officialId, month: command.month, page: 0 });
+  const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text), ...found }];
+  note(deps, act, { kind: 'refused', refusals });
+  return renderRefusals(refusals, act.locale);
 }
 
 async function answerFor(

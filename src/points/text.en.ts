@@ -2,6 +2,7 @@ import { addDays } from '../calendar/seoul.ts';
 import { mrkdwn } from '../messenger/blocks.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
+import { unclearPerson } from '../messenger/typed.ts';
 import { commands } from './command-text.en.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
@@ -56,12 +57,11 @@ const refusals: RefusalTexts = {
   statement_not_yours: () =>
     'Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.',
   person_unclear: ({ typed, several }) => {
-    const problem = several
-      ? `Several people are called “${typed}”.`
-      : typed.trim() === ''
-        ? 'It is not clear whose statement you mean.'
-        : `It is not clear who “${typed}” is.`;
-    return `${problem} Please choose one person with @, or write the name with the agency, and the month like 2026-11: /collab statement @kim 2026-11.`;
+    const problem =
+      typed.trim() === ''
+        ? 'It is not clear whose statement you mean. Please choose one person with @.'
+        : unclearPerson(typed, several, 'en');
+    return `${problem} Write the month like 2026-11: /collab statement @kim 2026-11.`;
   },
   other_agency: ({ agency }) =>
     `This belongs to another agency (${agency}). Please ask that agency’s operator.`,

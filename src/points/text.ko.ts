@@ -3,6 +3,7 @@ import { type Mrkdwn, mrkdwn } from '../messenger/blocks.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
+import { unclearPerson } from '../messenger/typed.ts';
 import { commands } from './command-text.ko.ts';
 import type { Refusal } from './rules.ts';
 
@@ -59,11 +60,11 @@ const refusals: RefusalTexts = {
   statement_not_yours: () =>
     '다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.',
   person_unclear: ({ typed, several }) => {
-    const name = withParticle(`‘${typed}’`, '이/가');
-    const problem = several
-      ? `${name} 여럿 있습니다.`
-      : `${typed.trim() === '' ? '누구의 내역인지' : `${name} 누구인지`} 알 수 없습니다.`;
-    return `${problem} @로 한 사람을 고르거나 이름에 기관을 함께 적고, 달은 2026-11처럼 적어 주십시오. 예: /협업 내역 김하늘(중기부) 2026-11`;
+    const problem =
+      typed.trim() === ''
+        ? '누구의 내역인지 알 수 없습니다. @로 한 사람을 골라 주십시오.'
+        : unclearPerson(typed, several, 'ko');
+    return `${problem} 달은 2026-11처럼 적습니다. 예: /협업 내역 김하늘(중기부) 2026-11`;
   },
   other_agency: ({ agency }) =>
     `다른 기관(${agency})의 일은 처리할 수 없습니다. 그 기관의 운영자에게 요청해 주십시오.`,

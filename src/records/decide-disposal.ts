@@ -4,7 +4,7 @@ import { findViewer, logAct } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { appendDecision, findProposals, lockProposals } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
-import { type Refusal, refuseDecision } from './rules.ts';
+import { type Refusal, refuseDecision, settled } from './rules.ts';
 
 export type DecisionOutcome =
   | { kind: 'approved' | 'rejected'; proposal: Proposal }
@@ -44,8 +44,10 @@ export function decideDisposal(
       decidedBy: actorId,
       approved: approve,
     };
-    if (!(await appendDecision(tx, decision)))
-      return { kind: 'refused', refusals: [{ reason: 'proposal_settled', number: proposalId }] };
+    if (!(await appendDecision(tx, decision))) {
+      const [first] = await findProposals(tx, { id: proposalId });
+      return { kind: 'refused', refusals: [settled(first ?? proposal)] };
+    }
     await logAct(tx, viewer.officialId, {
       action: approve ? 'approve_disposal' : 'refuse_disposal',
       subject,
@@ -60,7 +62,7 @@ export function decideDisposal(
         dueAt: now,
       },
     ]);
-    const [settled] = await findProposals(tx, { id: proposalId });
-    return { kind, proposal: settled ?? proposal };
+    const [decided] = await findProposals(tx, { id: proposalId });
+    return { kind, proposal: decided ?? proposal };
   });
 }

@@ -6,6 +6,8 @@ export type Command =
   /** `who`: a person or an agency still to be looked up, '' for none. */
   | { kind: 'access'; who: string; from: Day | undefined; to: Day | undefined }
   | { kind: 'own_access'; from: Day | undefined; to: Day | undefined }
+  /** The first day of a range is later than its last. */
+  | { kind: 'days_reversed'; from: Day; to: Day }
   | { kind: 'disposal' }
   | { kind: 'propose'; class: RecordClass; year: number; reason: string }
   | { kind: 'retention' }
@@ -54,19 +56,20 @@ export function parseCommand(input: string): Command {
 function parseAccess(words: string[]): Command {
   const last = words.at(-1) ?? '';
   const range = parseRange(last);
+  if (range && range.from > range.to) return { kind: 'days_reversed', ...range };
   if (range === undefined && /^\d/.test(last)) return { kind: 'usage', topic: 'access' };
   const who = (range === undefined ? words : words.slice(0, -1)).join(' ');
   const days = { from: range?.from, to: range?.to };
   return /^(내|나|mine|me)$/i.test(who) ? { kind: 'own_access', ...days } : { kind: 'access', who, ...days };
 }
 
-/** A month, a day, or two days with `..` between them, both included. */
+/** A month, a day, or two days with `..` between them, both included, in the order they were written in. */
 function parseRange(text: string): { from: Day; to: Day } | undefined {
   if (/^\d{4}-\d{2}$/.test(text)) {
     return isMonth(text) ? { from: `${text}-01`, to: addDays(`${addMonths(text, 1)}-01`, -1) } : undefined;
   }
   const [from = '', to = from, ...rest] = text.split('..');
-  return rest.length === 0 && isDay(from) && isDay(to) && from <= to ? { from, to } : undefined;
+  return rest.length === 0 && isDay(from) && isDay(to) ? { from, to } : undefined;
 }
 
 function parseDisposal([verb = '', ...words]: string[]): Command {

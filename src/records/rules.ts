@@ -7,7 +7,10 @@ const REASON_MAX_LENGTH = 300;
 /** Why an act was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
 export type Refusal =
   | { reason: 'not_auditor' }
-  | { reason: 'subject_unknown'; typed: string }
+  /** `several`: more than one goes by that name. */
+  | { reason: 'subject_unclear'; typed: string; several: boolean }
+  | { reason: 'days_reversed'; from: Day; to: Day }
+  | { reason: 'stale_button' }
   | { reason: 'not_record_keeper' }
   | { reason: 'not_admin' }
   | { reason: 'not_second_person' }
@@ -19,7 +22,7 @@ export type Refusal =
   | { reason: 'nothing_left'; class: RecordClass; year: number }
   | { reason: 'proposal_open'; number: number }
   | { reason: 'proposal_unknown'; number: number }
-  | { reason: 'proposal_settled'; number: number }
+  | { reason: 'proposal_settled'; number: number; approved: boolean }
   | { reason: 'proposal_replaced'; number: number; by: number }
   | { reason: 'years_unknown'; years: readonly number[] }
   | { reason: 'years_same'; years: number };
@@ -97,9 +100,14 @@ export function refuseDecision(
   if (refusal) return [refusal];
   if (proposal.state === 'replaced')
     return [{ reason: 'proposal_replaced', number: proposal.id, by: proposal.newerId ?? 0 }];
-  if (proposal.state !== 'open') return [{ reason: 'proposal_settled', number: proposal.id }];
+  if (proposal.state !== 'open') return [settled(proposal)];
   const isEntitled = proposer.role === 'admin' && proposer.status === 'active';
   return !approve || isEntitled ? [] : [{ reason: 'proposer_not_admin', number: proposal.id }];
+}
+
+/** That a proposal was answered already, and how. */
+export function settled({ id, state }: Pick<Proposal, 'id' | 'state'>): Refusal {
+  return { reason: 'proposal_settled', number: id, approved: state !== 'refused' };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { seoulDay } from '../calendar/seoul.ts';
-import { findAgencyByName } from '../directory/store.ts';
+import { findAgencyByName, findViewer } from '../directory/store.ts';
 import type { FeatureDeps } from '../messenger/feature.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
 import { parseId } from '../messenger/parse-id.ts';
@@ -7,7 +7,7 @@ import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
 import { plainText } from '../messenger/slack-notation.ts';
-import { addressGift } from '../points/address-gift.ts';
+import { findPerson } from '../points/find-person.ts';
 import { createFindUser } from '../points/give-slack.ts';
 import { parseAddress } from '../points/parse.ts';
 import { changeRetention } from './change-retention.ts';
@@ -27,7 +27,7 @@ import {
 import { type Command, parseCommand, parsePage, RECORDS_WORDS } from './parse.ts';
 import { proposeDisposal } from './propose-disposal.ts';
 import type { AccessFilter } from './record.ts';
-import type { Refusal } from './rules.ts';
+import { mayReadLog, type Refusal } from './rules.ts';
 
 type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;
 
@@ -50,6 +50,8 @@ async function answerCommand(deps: FeatureDeps, act: CommandAct): Promise<Reply>
       const { from, to } = command;
       return answerOwnAccess(deps, act, { filter: { from, to }, before: undefined, teamId: act.teamId });
     }
+    case 'days_reversed':
+      return refuse(deps, act, [{ reason: 'days_reversed', from: command.from, to: command.to }]);
     case 'disposal':
       return answerDisposal(deps, act);
     case 'propose':
@@ -69,24 +71,27 @@ async function answerSearch(
   act: Asker,
   { who, from, to }: Extract<Command, { kind: 'access' }>,
 ): Promise<Reply> {
-  const subject = who === '' ? {} : await findSubject(deps, act.teamId, who);
-  if (!subject) return refuse(deps, act, [{ reason: 'subject_unknown', typed: plainText(who) }]);
+  const subject = who === '' ? {} : await findSubject(deps, act, who);
+  if ('several' in subject)
+    return refuse(deps, act, [{ reason: 'subject_unclear', typed: plainText(who), ...subject }]);
   const filter = { ...subject, from, to };
   return answerAccess(deps, act, { filter, before: undefined, teamId: act.teamId });
 }
 
 async function findSubject(
   deps: FeatureDeps,
-  teamId: string,
+  act: Asker,
   who: string,
-): Promise<AccessFilter | undefined> {
-  const today = seoulDay(deps.now());
-  const agency = await findAgencyByName(deps.database, who, today);
+): Promise<AccessFilter | { several: boolean }> {
+  const { database } = deps;
+  const day = seoulDay(deps.now());
+  const agency = await findAgencyByName(database, who, day);
   if (agency) return { agencyId: agency.id };
-  const address = await addressGift(deps.database, parseAddress(who), createFindUser(deps, teamId), today);
-  const [person, ...others] = address.recipients;
-  const isOne = person !== undefined && others.length === 0 && 'officialId' in person && address.text === '';
-  return isOne ? { officialId: person.officialId } : undefined;
+  return findPerson(database, parseAddress(who), {
+    findUser: createFindUser(deps, act.teamId),
+    day,
+    leavers: mayReadLog(await findViewer(database, act.officialId, day)),
+  });
 }
 
 async function answerAccess(deps: FeatureDeps, act: Asker, ask: AccessAsk): Promise<Reply> {
@@ -128,13 +133,11 @@ async function answerProposal(
 
 /** The buttons of a proposal; they go with it once it is answered. */
 async function answerDecision(deps: FeatureDeps, act: ActionAct): Promise<Reply> {
+  const proposalId = parseId(act.value);
+  if (proposalId === 0) return refuse(deps, act, [{ reason: 'stale_button' }]);
   const approve = act.action.action_id.startsWith('approve_');
   const by = { actorId: act.officialId, teamId: act.teamId };
-  const outcome = await decideDisposal(
-    deps.database,
-    { ...by, proposalId: parseId(act.value), approve },
-    deps.now(),
-  );
+  const outcome = await decideDisposal(deps.database, { ...by, proposalId, approve }, deps.now());
   if (outcome.kind === 'refused') return refuse(deps, act, outcome.refusals);
   deps.wake(act.teamId);
   return { ...renderDecision(outcome, act.locale), replaceOriginal: true };

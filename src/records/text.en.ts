@@ -1,6 +1,7 @@
 import { seoulClock, seoulDay } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
+import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import type { ProposalState, RecordClass } from './record.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
@@ -18,8 +19,11 @@ const classes: Record<RecordClass, string> = {
 const refusals: RefusalTexts = {
   not_auditor: () =>
     'The access log is for auditors only. Who looked at your own data is at /collab access-log mine.',
-  subject_unknown: ({ typed }) =>
-    `“${typed}” is no person or agency that is known. Please choose one person with @, or write an agency’s name.`,
+  subject_unclear: ({ typed, several }) =>
+    `${unclearPerson(typed, several, 'en')} Write an agency by its full or short name: /collab access-log 중기부 2026-11.`,
+  days_reversed: ({ from, to }) =>
+    `The first day (${fullDay(from)}) is later than the last (${fullDay(to)}). Please write the earlier day first: /collab access-log ${to}..${from}`,
+  stale_button: () => STALE_BUTTON.en,
   not_record_keeper: () =>
     'Retention and disposal are for administrators, CCOs and auditors. Please ask an administrator.',
   not_admin: () => 'Only an administrator can do this. Please ask one.',
@@ -38,7 +42,8 @@ const refusals: RefusalTexts = {
   proposal_open: ({ number }) =>
     `The same is proposed already (proposal ${number}). Please look at /collab disposal.`,
   proposal_unknown: ({ number }) => `There is no proposal ${number}. Please look at /collab disposal.`,
-  proposal_settled: ({ number }) => `Proposal ${number} is decided already. Please look at /collab disposal.`,
+  proposal_settled: ({ number, approved }) =>
+    `Proposal ${number} was ${approved ? 'approved' : 'refused'} already. Please look at /collab disposal.`,
   proposal_replaced: ({ number, by }) =>
     `The records have changed, so proposal ${number} is replaced by proposal ${by}. Please look at /collab disposal for it.`,
   years_unknown: ({ years }) => `Please choose a retention period of ${years.join(', ')} years.`,

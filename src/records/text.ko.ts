@@ -2,6 +2,7 @@ import { type Day, seoulClock, seoulDay } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
+import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import type { ProposalState, RecordClass } from './record.ts';
 import type { Refusal } from './rules.ts';
 
@@ -22,8 +23,11 @@ const classes: Record<RecordClass, string> = {
 const refusals: RefusalTexts = {
   not_auditor: () =>
     '열람 기록은 감사 담당자만 볼 수 있습니다. 내 자료를 누가 보았는지는 /협업 열람기록 내로 봅니다.',
-  subject_unknown: ({ typed }) =>
-    `${withParticle(`‘${typed}’`, '이/가')} 누구인지, 어느 기관인지 알 수 없습니다. @로 한 사람을 고르거나 기관 이름을 적어 주십시오.`,
+  subject_unclear: ({ typed, several }) =>
+    `${unclearPerson(typed, several, 'ko')} 기관은 정식 이름이나 줄임 이름으로 적습니다. 예: /협업 열람기록 김하늘(중기부) 2026-11`,
+  days_reversed: ({ from, to }) =>
+    `첫날(${fullDay(from)})이 마지막 날(${fullDay(to)})보다 늦습니다. 이른 날부터 적어 주십시오. 예: /협업 열람기록 ${to}..${from}`,
+  stale_button: () => STALE_BUTTON.ko,
   not_record_keeper: () =>
     '기록의 보존과 폐기는 관리자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 필요하면 관리자에게 문의해 주십시오.',
   not_admin: () => '관리자만 할 수 있습니다. 관리자에게 요청해 주십시오.',
@@ -42,7 +46,8 @@ const refusals: RefusalTexts = {
   proposal_open: ({ number }) =>
     `같은 폐기가 이미 제안되어 있습니다(제안 ${number}). /협업 폐기에서 확인해 주십시오.`,
   proposal_unknown: ({ number }) => `제안 ${number}번은 없습니다. /협업 폐기에서 번호를 확인해 주십시오.`,
-  proposal_settled: ({ number }) => `제안 ${number}번은 이미 결정되었습니다. /협업 폐기에서 확인해 주십시오.`,
+  proposal_settled: ({ number, approved }) =>
+    `제안 ${number}번은 이미 ${approved ? '승인' : '반려'}되었습니다. /협업 폐기에서 확인해 주십시오.`,
   proposal_replaced: ({ number, by }) =>
     `제안 ${number}번은 그 뒤 기록이 달라져 제안 ${by}번으로 바뀌었습니다. /협업 폐기에서 새 제안을 확인해 주십시오.`,
   years_unknown: ({ years }) => `보존 기간은 ${years.join(', ')}년 가운데 골라 주십시오.`,

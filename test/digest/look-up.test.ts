@@ -4,7 +4,9 @@ import { createDigestRenderers } from '../../src/digest/deliveries.ts';
 import { lookUpDigest, previewDigest, readDigest } from '../../src/digest/look-up.ts';
 import { parseCommand, parseTarget } from '../../src/digest/parse.ts';
 import { sendDigests } from '../../src/digest/send-digests.ts';
+import { type DigestDeps, registerDigest } from '../../src/digest/slack.ts';
 import type { Role } from '../../src/directory/official.ts';
+import type { ActionAct, Listeners, Reply } from '../../src/messenger/listeners.ts';
 import { givePoints } from '../../src/points/give-points.ts';
 import { hideMessage } from '../../src/points/hide-message.ts';
 import {
@@ -103,16 +105,87 @@ describe('who sees which digest', () => {
 
   it('a week without a digest, and an agency that is none, are told so', async () => {
     const asked = { agency: undefined, week: '2026-11-09' };
+    const never = { reason: 'week_without_digest', week: '2026-11-09', oldest: WEEK };
     expect(await lookUpDigest(gov.database, gov.people.operator.id, asked, options, NOW)).toEqual({
-      refusals: [{ reason: 'no_digest', week: '2026-11-09', previewOf: gov.agencies.smes }],
+      refusals: [{ ...never, previewOf: gov.agencies.smes }],
     });
     expect(await lookUpDigest(gov.database, gov.people.cco.id, asked, options, NOW)).toEqual({
-      refusals: [{ reason: 'no_digest', week: '2026-11-09' }],
+      refusals: [never],
     });
     const named = { agency: { name: '없는부' }, week: undefined };
     expect(await lookUpDigest(gov.database, gov.people.auditor.id, named, options, NOW)).toEqual({
       refusals: [{ reason: 'agency_unknown', name: '없는부' }],
     });
+  });
+});
+
+describe('a digest that is not there', () => {
+  const by = { actorLabel: 'cli:none', origin: 'host' };
+  const missing = (agency: string, week: string | undefined, now: string) =>
+    readDigest(gov.database, { agency, week, ...by }, seoul(now));
+
+  it('is promised until its day of sending is over, and not any longer', async () => {
+    const week = '2026-11-23';
+    const promised = { refusals: [{ reason: 'no_digest', week }] };
+    expect(await missing('중기부', week, '2026-11-24 10:00:00')).toEqual(promised);
+    expect(await missing('중기부', week, '2026-11-30 23:59:00')).toEqual(promised);
+    expect(await missing('중기부', week, '2026-12-01 00:00:00')).toEqual({
+      refusals: [{ reason: 'week_without_digest', week, oldest: WEEK }],
+    });
+  });
+
+  it('of an agency that is no more comes with its last day and its successors', async () => {
+    const [row] = await gov.rows<{ id: number }>(
+      `insert into agency (name, short_name, kind, during, successors)
+       values ('기획재정부', '기재부', 'central', daterange(null, '2026-01-02'), '{재정경제부,기획예산처}') returning id`,
+    );
+    const refusal = {
+      reason: 'agency_abolished',
+      agency: '기획재정부',
+      last: '2026-01-01',
+      successors: ['재정경제부', '기획예산처'],
+      oldest: undefined,
+    };
+    const named = { agency: { name: '기재부' }, week: undefined };
+    expect(await lookUpDigest(gov.database, gov.people.auditor.id, named, options, NOW)).toEqual({
+      refusals: [refusal],
+    });
+    expect(await missing('기획재정부', '2026-11-16', '2026-11-24 10:00:00')).toEqual({ refusals: [refusal] });
+    await gov.rows('delete from agency where id = $1', [row?.id]);
+  });
+});
+
+describe('made-up buttons', () => {
+  const replies: string[] = [];
+  const handlers: Array<{ id: RegExp; handle: (act: ActionAct) => Promise<Reply | undefined> }> = [];
+  registerDigest(
+    { onAction: (id: RegExp, handle: never) => void handlers.push({ id, handle }) } as unknown as Listeners,
+    {
+      get database() {
+        return gov.database;
+      },
+      now: () => NOW,
+      log,
+      metrics: { countRefusal: (reason: string) => void replies.push(reason) },
+    } as unknown as DigestDeps,
+  );
+  const press = async (actionId: string, value: string | undefined) => {
+    const handler = handlers.find(({ id }) => id.test(actionId));
+    const act = { officialId: gov.people.cco.id, teamId: TEAM, locale: 'ko', channelId: 'D1', value };
+    return JSON.stringify((await handler?.handle(act as ActionAct))?.blocks);
+  };
+
+  it('are told that they could not be read, whoever presses them', async () => {
+    for (const actionId of ['digest_details:tasks', 'digest_preview:1', 'digest_csv:1'])
+      for (const value of ['99:2026-11-23:0', 'x'.repeat(300), '', undefined])
+        expect(await press(actionId, value), `${actionId} ${value}`).toContain(
+          '단추의 내용을 읽지 못했습니다. 명령으로 다시 열어 주십시오.',
+        );
+    // An agency that does not exist.
+    expect(await press('digest_details:tasks', '99999:2026-11-16:tasks')).toContain('단추의 내용을');
+    expect(await press('digest_details:tasks', `${gov.agencies.smes}:2026-11-16:tasks`)).not.toContain(
+      '단추의 내용을',
+    );
   });
 });
 

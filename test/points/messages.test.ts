@@ -194,7 +194,7 @@ describe('refusals', () => {
       본인이 관련된 일은 직접 처리할 수 없습니다. 다른 운영자에게 맡겨 주십시오.
       사유가 없습니다. 기록에 남으므로 사유를 함께 적어 주십시오.
       다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.
-      ‘kim’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나 이름에 기관을 함께 적고, 달은 2026-11처럼 적어 주십시오. 예: /협업 내역 김하늘(중기부) 2026-11
+      ‘kim’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나, 이름에 기관을 함께 적거나, 전자우편 주소로 적어 주십시오. 달은 2026-11처럼 적습니다. 예: /협업 내역 김하늘(중기부) 2026-11
       협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.
       다른 기관(중기부)의 일은 처리할 수 없습니다. 그 기관의 운영자에게 요청해 주십시오.
       특별협업포인트는 한 번에 한 사람에게 1점부터 100점까지 줄 수 있습니다. 점수를 고쳐 주십시오.
@@ -234,7 +234,7 @@ describe('refusals', () => {
       You cannot decide a case of your own. Please leave it to another operator.
       The reason is missing. It is kept on record, so please add one.
       Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.
-      It is not clear who “kim” is. Please choose one person with @, or write the name with the agency, and the month like 2026-11: /collab statement @kim 2026-11.
+      It is not clear who “kim” is. Please choose one person with @, or write the name with the agency, or the e-mail address. Write the month like 2026-11: /collab statement @kim 2026-11.
       Only an operator of collaboration points can do this. Please ask your agency’s operator.
       This belongs to another agency (중기부). Please ask that agency’s operator.
       One person can get 1 to 100 special points at a time. Please change the points.

@@ -337,6 +337,27 @@ describe('시행령 제43조: who proposes and who approves a disposal', () => {
     ]);
   });
 
+  it.each([true, false])('a late answer hears what the first one was: approved %s', async (approved) => {
+    const id = await proposed();
+    await decide(idOf('jiu'), id, approved);
+    expect(await decide(idOf('minjun'), id, !approved)).toEqual({
+      kind: 'refused',
+      refusals: [{ reason: 'proposal_settled', number: id, approved }],
+    });
+  });
+
+  it('of two answers at the same moment, the second hears what the first one was', async () => {
+    const id = await proposed();
+    const outcomes = await Promise.all([decide(idOf('jiu'), id), decide(idOf('minjun'), id, false)]);
+    const first = outcomes.find(({ kind }) => kind !== 'refused')?.kind;
+    expect(outcomes.filter(({ kind }) => kind === 'refused')).toEqual([
+      {
+        kind: 'refused',
+        refusals: [{ reason: 'proposal_settled', number: id, approved: first === 'approved' }],
+      },
+    ]);
+  });
+
   it('what is due is seen by administrators, CCOs and auditors; only who may answer gets the buttons', async () => {
     const id = await proposed();
     const see = (officialId: number) => lookUpDisposal(gov.database, officialId, TEAM, NOW);

@@ -120,10 +120,40 @@ describe('/협업 내역 @누구', () => {
       gov.people.minjun.id,
     ]);
     expect(await say(points, 'operator', '내역 김하늘 2026-11')).toContain(
-      '‘김하늘’이 여럿 있습니다. @로 한 사람을 고르거나 이름에 기관을 함께 적고',
+      '‘김하늘’이 여럿 있습니다. @로 한 사람을 고르거나, 이름에 기관을 함께 적거나, 전자우편 주소로',
     );
     expect(await say(points, 'operator', '내역 지난달')).toContain('달은 2026-11처럼');
     expect(await say(points, 'operator', '내역 김하늘 11월')).toContain('/협업 내역 @김하늘 2026-11');
+  });
+
+  it('finds by name who has left, by the agency they were in, for auditors alone', async () => {
+    // As the directory has most of them: without a post today.
+    await gov.rows(
+      `update posting set during = daterange(lower(during), '2026-10-01') where official_id = $1`,
+      [gov.people.gone.id],
+    );
+    for (const text of ['내역 배퇴직', '내역 배퇴직(서울시)', '내역 서울시 배퇴직 2026-09'])
+      expect(await say(points, 'auditor', text), text).toContain('배퇴직 님의');
+    expect(await say(points, 'auditor', '내역 배퇴직(중기부)')).toContain('누구인지 알 수 없습니다.');
+    expect(await say(points, 'otherOperator', '내역 배퇴직')).toContain('전자우편 주소로 적어 주십시오.');
+    expect(await say(points, 'haneul', '주기 배퇴직 지난달 자료를 찾아 주셔서 감사합니다')).not.toContain(
+      '보냈습니다',
+    );
+    expect(await gov.value('select count(*) from gift')).toBe(0);
+    await gov.rows(`update official set name = '배퇴직' where id = $1`, [gov.people.jiu.id]);
+    expect(await say(points, 'auditor', '내역 배퇴직')).toContain('‘배퇴직’이 여럿 있습니다.');
+    expect(await say(points, 'auditor', '내역 배퇴직(행안부)')).toContain('배퇴직 님의');
+  });
+
+  it('repeats no more than a line of what was typed', async () => {
+    for (const [route, text] of [
+      [points, `내역 ${'가'.repeat(500)}`],
+      [records, `열람기록 ${'가'.repeat(500)}`],
+    ] as const) {
+      const answer = await say(route, 'auditor', text);
+      expect(answer).toContain(`‘${'가'.repeat(59)}…’`);
+      expect(answer).not.toContain('가'.repeat(60));
+    }
   });
 
   it('refuses everybody else in words, and counts it', async () => {
@@ -239,7 +269,38 @@ describe('/협업 열람기록', () => {
     expect(await say(records, 'jiu', 'access-log mine', 'en')).toContain('There are no entries.');
     expect(await say(records, 'auditor', '열람기록 없는사람')).toContain('‘없는사람’이 누구인지');
     expect(await say(records, 'auditor', '열람기록 2026-13')).toContain('이렇게 적어 주십시오');
-    expect(refused).toEqual(['not_auditor', 'subject_unknown']);
+    expect(refused).toEqual(['not_auditor', 'subject_unclear']);
+  });
+
+  it('finds people as a statement does: those who left too, and says so when several go by a name', async () => {
+    const { gone, minjun } = gov.people;
+    await logOn(gov, '2026-11-20', { actor: gov.people.operator, about: gone });
+    for (const text of ['열람기록 배퇴직', '열람기록 배퇴직(서울시) 2026-11'])
+      expect(await say(records, 'auditor', text), text).toContain('배퇴직의 자료');
+    await gov.rows(`update official set name = '김하늘', initials = 'ㄱㅎㄴ' where id = $1`, [minjun.id]);
+    expect(await say(records, 'auditor', '열람기록 김하늘')).toMatchInlineSnapshot(`
+      "*처리하지 않았습니다.*
+      • ‘김하늘’이 여럿 있습니다. @로 한 사람을 고르거나, 이름에 기관을 함께 적거나, 전자우편 주소로 적어 주십시오. 기관은 정식 이름이나 줄임 이름으로 적습니다. 예: /협업 열람기록 김하늘(중기부) 2026-11"
+    `);
+    expect(await say(records, 'auditor', 'access-log 김하늘', 'en')).toMatchInlineSnapshot(`
+      "*Nothing was done.*
+      • Several people are called “김하늘”. Please choose one person with @, or write the name with the agency, or the e-mail address. Write an agency by its full or short name: /collab access-log 중기부 2026-11."
+    `);
+    expect(await say(records, 'auditor', '열람기록 없는사람')).toMatchInlineSnapshot(`
+      "*처리하지 않았습니다.*
+      • ‘없는사람’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나, 이름에 기관을 함께 적거나, 전자우편 주소로 적어 주십시오. 기관은 정식 이름이나 줄임 이름으로 적습니다. 예: /협업 열람기록 김하늘(중기부) 2026-11"
+    `);
+    expect(await say(records, 'auditor', '열람기록 김하늘(서울시)')).not.toContain('여럿');
+  });
+
+  it('says so when the first day is later than the last', async () => {
+    for (const text of ['열람기록 중기부 2026-11-20..2026-11-10', '열람기록 내 2026-11-20..2026-11-10'])
+      expect(await say(records, 'auditor', text)).toContain(
+        '첫날(2026년 11월 20일)이 마지막 날(2026년 11월 10일)보다 늦습니다. 이른 날부터 적어 주십시오. 예: /협업 열람기록 2026-11-10..2026-11-20',
+      );
+    expect(await say(records, 'auditor', 'access-log 2026-11-20..2026-11-10', 'en')).toContain(
+      'The first day (20 November 2026) is later than the last (10 November 2026).',
+    );
   });
 
   it('of several people names to each of them only themselves, to auditors all', async () => {
@@ -298,6 +359,13 @@ describe('/협업 폐기와 /협업 보존', () => {
     expect(await press('jiu', 'refuse_disposal:9', '9')).toMatchObject({
       outline: expect.stringContaining('제안 9번은 없습니다.'),
     });
+    expect(await press('jiu', 'refuse_disposal:1', '1')).toMatchObject({
+      outline: expect.stringContaining('제안 1번은 이미 승인되었습니다.'),
+    });
+    for (const forged of ['abc', '', '0', '-1', 'x'.repeat(300)])
+      expect(await press('jiu', 'approve_disposal:1', forged), forged).toMatchObject({
+        outline: expect.stringContaining('단추의 내용을 읽지 못했습니다. 명령으로 다시 열어 주십시오.'),
+      });
     expect(await say(records, 'haneul', '폐기')).toContain('관리자와 CCO(혁신책임관), 감사 담당자만');
     expect(await say(records, 'admin', '폐기 제안 아무거나 2019 사유')).toContain('이렇게 적어 주십시오');
     expect(await say(records, 'admin', '폐기 제안 감사말 2025 사유')).toContain('아직 보존 기간입니다.');

@@ -54,7 +54,7 @@ describe('reading commands', () => {
     ],
     ['열람기록 내', { kind: 'own_access' }],
     ['access-log mine 2026-11', { kind: 'own_access', from: '2026-11-01', to: '2026-11-30' }],
-    ['열람기록 2026-11-05..2026-11-01', { kind: 'usage', topic: 'access' }],
+    ['열람기록 2026-11-05..2026-11-01', { kind: 'days_reversed', from: '2026-11-05', to: '2026-11-01' }],
     ['열람기록 2026-11-31', { kind: 'usage', topic: 'access' }],
     ['폐기', { kind: 'disposal' }],
     [
