@@ -152,8 +152,8 @@ export async function findOpenItems(database: Database, frame: OpenFrame): Promi
     found as (
       select distinct i.agency_id, i.subject_id, i.task_id, i.title, i.detail, i.anchor as day,
              case when i.kind <> 'dispute' then i.official_id end as official_id,
-             case i.kind when 'stale' then 'stale' when 'dispute' then 'disputes' when 'consent' then 'consents'
-                         else case when i.anchor < ${today}::date then 'overdue' else 'due' end end as list
+             case when i.kind = 'stale' then 'stale' when i.kind = 'dispute' then 'disputes' when i.kind = 'consent' then 'consents'
+                  when i.anchor < ${today}::date then 'overdue' else 'due' end as list
       from open_items(${today}::date) i join frame a on a.id = i.agency_id
       where i.kind in ('stale', 'evaluation', 'dispute', 'consent')
         and (i.kind <> 'stale' or i.anchor <= a.stale_since)
@@ -175,8 +175,6 @@ export async function findOpenItems(database: Database, frame: OpenFrame): Promi
     consents: new Map(),
   };
   for (const { agency_id: agencyId, list, total, items } of rows) {
-    const evaluations = () =>
-      items.map(({ detail, day, ...item }): DueEvaluation => ({ ...item, round: detail, due: day }));
     switch (list) {
       case 'stale': {
         const tasks = items.map(({ taskId: id, title, day: since, name }) => ({ id, title, since, name }));
@@ -198,8 +196,10 @@ export async function findOpenItems(database: Database, frame: OpenFrame): Promi
         lists.consents.set(agencyId, { total, items: consents });
         break;
       }
-      default:
-        lists[list].set(agencyId, { total, items: evaluations() });
+      default: {
+        const evaluations = items.map(({ detail: round, day: due, ...item }) => ({ ...item, round, due }));
+        lists[list].set(agencyId, { total, items: evaluations });
+      }
     }
   }
   return lists;

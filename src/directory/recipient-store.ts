@@ -16,8 +16,8 @@ export interface Within {
 }
 
 /**
- * Officials by name, who have not left unless `within` says so, in the order of the name's index. Nobody's posting is looked at unless `within`
- * asks for it, so that a common beginning of a name costs no more than the `limit` people returned.
+ * Officials by name, who have not left unless `within` says so, in the order of the name's index. Nobody's posting is looked at
+ * unless `within` asks for it, so that a common beginning of a name costs no more than the `limit` people returned.
  */
 export async function findPeople(
   database: Database,

@@ -249,10 +249,7 @@ export async function appendAccess(database: Database, entry: AccessEntry): Prom
 export function logAct(
   database: Database,
   officialId: number,
-  {
-    teamId,
-    ...entry
-  }: Omit<Parameters<typeof appendAccess>[1], 'actorId' | 'actorLabel' | 'origin'> & { teamId: string },
+  { teamId, ...entry }: Omit<AccessEntry, 'actorId' | 'actorLabel' | 'origin'> & { teamId: string },
 ): Promise<void> {
   const actor = { actorId: officialId, actorLabel: `official:${officialId}` };
   return appendAccess(database, { ...actor, origin: `slack:${teamId}`, ...entry });

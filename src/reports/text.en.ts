@@ -1,6 +1,7 @@
 import type { Month, Period } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
+import { STALE_BUTTON } from '../messenger/typed.ts';
 import { nameOfPeriod } from './periods.ts';
 import type { Criteria, DayEntry, Purpose, Side } from './report.ts';
 import type { TakenBack } from './rules.ts';
@@ -38,7 +39,7 @@ const refusals: RefusalTexts = {
     `“${text}” is no period. Please type 2026, 2026 h1 or 2026-11. A department’s page is of one month.`,
   period_future: () => 'That period has not begun. Please name one that runs or is over.',
   line_gone: () => 'That person is not on this list. Please open it again by /collab candidates.',
-  stale_button: () => 'That button could not be read. Please open it again by its command.',
+  stale_button: () => STALE_BUTTON.en,
   not_operator: () => 'Only operators of the agency may change its criteria. Please ask yours.',
   criteria_past: ({ earliest }) =>
     `A month that has begun keeps its criteria. Please choose the first of a month from ${fullDay(earliest)} on.`,

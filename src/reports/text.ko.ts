@@ -2,6 +2,7 @@ import type { Day, Month, Period } from '../calendar/seoul.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
+import { STALE_BUTTON } from '../messenger/typed.ts';
 import { nameOfPeriod } from './periods.ts';
 import type { Criteria, DayEntry, Purpose, Side } from './report.ts';
 import type { Refusal, TakenBack } from './rules.ts';
@@ -39,7 +40,7 @@ const refusals: RefusalTexts = {
     `${withParticle(text, '을/를')} 기간으로 읽지 못했습니다. 2026, 2026 상반기, 2026-11처럼 적어 주십시오. 부서 쪽은 한 달씩 보입니다.`,
   period_future: () => '아직 시작하지 않은 기간입니다. 지난 기간이나 지금 기간을 적어 주십시오.',
   line_gone: () => '그분은 이 목록에 없습니다. /협업 후보로 목록을 다시 열어 주십시오.',
-  stale_button: () => '단추의 내용을 읽지 못했습니다. 명령으로 다시 열어 주십시오.',
+  stale_button: () => STALE_BUTTON.ko,
   not_operator: () => '후보 기준은 그 기관의 운영자만 바꿀 수 있습니다. 기관 운영자에게 요청해 주십시오.',
   criteria_past: ({ earliest }) =>
     `이미 시작한 달의 기준은 바꿀 수 없습니다. 적용일을 ${fullDay(earliest)} 이후의 매월 1일로 골라 주십시오.`,
