@@ -70,6 +70,11 @@ export async function findExportsOf(
   return findRows(database, sql`where r.official_id = ${officialId} order by r.id desc limit ${limit}`);
 }
 
+/** Makes somebody's requests wait for each other until the transaction ends, so that together they cannot pass a limit. */
+export async function lockRequestsOf(tx: Database, officialId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('ieum exports', ${officialId}))`.execute(tx);
+}
+
 /** How many of somebody's exports are under way. */
 export async function countOpen(database: Database, officialId: number): Promise<number> {
   const { rows } = await sql<{ open: number }>`

@@ -1,9 +1,9 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
-import type { Database } from '../database/database.ts';
+import { type Database, inTransaction } from '../database/database.ts';
 import { findAgencyById, findAgencyByName, findViewer, logAct } from '../directory/store.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { ExportRecord } from './export.ts';
-import { countOpen, findExportByKey, findExportsOf, insertRequest } from './job-store.ts';
+import { countOpen, findExportByKey, findExportsOf, insertRequest, lockRequestsOf } from './job-store.ts';
 import {
   exportingRole,
   type Format,
@@ -103,9 +103,7 @@ export async function requestExport(
     });
     return refusedWith(forbidden);
   }
-  const before = await findOwn(database, ask);
-  if (before) return { kind: 'requested', record: before, repeat: true };
-
+  const { actorId: officialId, teamId, requestKey: key, format, bom } = ask;
   const usual = usualDays(source.usual, today);
   const { from, to } = { from: ask.from || usual.from, to: ask.to || usual.to };
   const reason = cleanText(ask.reason);
@@ -113,19 +111,23 @@ export async function requestExport(
     ...refuseReason(visibleLength(reason)),
     ...refuseExport(reason, { from, to }, source.usual, today),
   ];
-  // A reason that is too short, or none, is one fault to whoever reads it.
-  if (refusals.length > 0) return { kind: 'refused', refusals };
-  if ((await countOpen(database, ask.actorId)) >= MAX_OPEN)
-    return refusedWith({ reason: 'too_many_open', max: MAX_OPEN });
-  const { requestKey: key, teamId, actorId: officialId, format, bom } = ask;
-  await insertRequest(
-    database,
-    { key, teamId, officialId, kind: source.kind, from, to, agencyId: agency.id, format, bom, reason },
-    now,
-  );
-  const record = await findOwn(database, ask);
-  if (!record) throw new Error('the export is not there');
-  return { kind: 'requested', record, repeat: false };
+  return inTransaction(database, async (tx) => {
+    await lockRequestsOf(tx, officialId);
+    const before = await findOwn(tx, ask);
+    if (before) return { kind: 'requested', record: before, repeat: true };
+    // A reason that is too short, or none, is one fault to whoever reads it.
+    if (refusals.length > 0) return { kind: 'refused', refusals };
+    if ((await countOpen(tx, officialId)) >= MAX_OPEN)
+      return refusedWith({ reason: 'too_many_open', max: MAX_OPEN });
+    await insertRequest(
+      tx,
+      { key, teamId, officialId, kind: source.kind, from, to, agencyId: agency.id, format, bom, reason },
+      now,
+    );
+    const record = await findOwn(tx, ask);
+    if (!record) throw new Error('the export is not there');
+    return { kind: 'requested', record, repeat: false };
+  });
 }
 
 const LISTED = 10;
