@@ -2,22 +2,20 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { mondayOfIsoWeek } from './calendar/iso-week.ts';
 import { isDay } from './calendar/seoul.ts';
+import { type ExitCode, reportUnexpected, WrongUsage } from './command-line.ts';
 import {
   type DemoOptions,
   type DigestOptions,
   dispose,
-  type ExitCode,
   type ExportOptions,
   exportData,
   importData,
   listDisposal,
   migrate,
   printDigest,
-  reportUnexpected,
   startSystem,
   tryOut,
   verify,
-  WrongUsage,
 } from './commands.ts';
 import type { Role } from './compose.ts';
 import { EXPORT_KINDS, USUAL_DAYS } from './export-kinds.ts';
