@@ -37,6 +37,7 @@ interface StandingRow {
   recipient_agency: string | null;
   allowance_left: number | null;
   gifts_to_recipient: number;
+  period_closed: boolean;
   changes: Array<{ effective_from: string; changes: Partial<Policy> }> | null;
   board_channel_id: string | null;
   earlier_id: number | null;
@@ -77,6 +78,10 @@ export async function findStanding(
                and x.recipient_id is not distinct from ${recipientId}::int
                and (x.recipient_id is not null or x.recipient_department_id = ${departmentId}::int)
                and not exists (select from transfer v where v.reverses_id = x.id)) as gifts_to_recipient,
+           -- As check_day guards it (0015).
+           ${ask.day}::date <> seoul_day(clock_timestamp())
+             and coalesce(${month}::date <= (select max(month) from closed_month)
+                          or extract(year from ${month}::date) <= (select max(year) from closed_year), false) as period_closed,
            (select jsonb_agg(jsonb_build_object('effective_from', c.effective_from, 'changes', c.changes)
                              order by c.effective_from, c.id)
              from policy_change c where c.agency_id = gp.agency_id and c.effective_from <= ${month}::date) as changes,
@@ -128,6 +133,7 @@ function toStanding(row: StandingRow, ask: { giverId: number; recipient: Recipie
     recipientAgency: row.recipient_agency ?? '',
     allowanceLeft: row.allowance_left ?? policy.monthlyAllowance,
     giftsToRecipient: row.gifts_to_recipient,
+    periodClosed: row.period_closed,
     boardChannelId: row.board_channel_id ?? undefined,
     earlier:
       row.earlier_id === null || row.earlier_at === null

@@ -21,7 +21,8 @@ export type CompletionGrant = { agency: string; names: string[] } & (
  * agency (운영규정 제9조: at most 100 each and 2,000 a year). Whether and how many is that agency's policy: nobody spends
  * another's points. The books name the operator who decided so, or another one where they gain by it or have left.
  * Runs in the completion's own transaction. A task grants once for each agency, however often it is called.
- * @returns what each agency's members got or why not; nothing where the policy is off or the grant was made before
+ * @returns what each agency's members got or why not; nothing where the policy is off or the grant was made before.
+ * `period_closed`: nothing can be booked on this day any more, nor anything else be done in this transaction
  */
 export async function grantCompletion(
   tx: Database,
@@ -34,12 +35,13 @@ export async function grantCompletion(
     title: string;
     now: Date;
   },
-): Promise<CompletionGrant[]> {
+): Promise<CompletionGrant[] | 'period_closed'> {
   const day = seoulDay(completion.now);
   const grants: CompletionGrant[] = [];
   // By agency id: two completions at once take the agencies' pools in the same order.
   for (const team of await findTeam(tx, completion.taskId, day)) {
     const grant = await grantTo(tx, team, completion, day);
+    if (grant === 'period_closed') return grant;
     if (grant) grants.push(grant);
   }
   return grants;
@@ -50,7 +52,7 @@ async function grantTo(
   { agency, members }: TeamOfAgency,
   { taskId, actorId, title, teamId, now }: Parameters<typeof grantCompletion>[1],
   day: Day,
-): Promise<CompletionGrant | undefined> {
+): Promise<CompletionGrant | 'period_closed' | undefined> {
   const policy = await findPolicy(tx, agency.id, monthOf(day));
   if (!policy.completionPoints) return undefined;
   const pointsEach = Math.min(policy.completionPointsEach, policy.specialPerPerson);
@@ -86,7 +88,7 @@ async function grantTo(
     case 'key_reused':
       return undefined;
     case 'period_closed':
-      throw new Error(`the month or year of ${day} was closed while the task was completed`);
+      return code;
     case 'stale_recipient':
       throw new Error('someone of the team changed department while the task was completed');
   }

@@ -48,6 +48,7 @@ export function renderAllowance(summary: Summary, locale: Locale): Message {
 /**
  * What an official gave and received in a month.
  * @param input.page 0 is the first; buttons bring `2026-11:1`, month and page, of another's with `:official:12`
+ * @param input.isLatest no month after it has begun
  * @param input.name whose it is, when it is somebody else's
  */
 export function renderStatement(
@@ -58,6 +59,7 @@ export function renderStatement(
     total: number;
     page: number;
     pageSize: number;
+    isLatest: boolean;
     name?: string;
     summary?: Summary;
   },
@@ -102,15 +104,13 @@ export function statementEntry(t: Texts, gift: Gift, officialId: number): Mrkdwn
 
 function statementButtons(
   t: Texts,
-  input: { officialId: number; month: Month; page: number; name?: string; summary?: Summary },
+  input: { officialId: number; month: Month; page: number; isLatest: boolean; name?: string },
   pages: number,
 ): KnownBlock {
-  const { month, page, summary } = input;
+  const { month, page, isLatest } = input;
   const whose = input.name === undefined ? '' : `:official:${input.officialId}`;
   const turn = (direction: string, label: string, to: Month, toPage: number) =>
     button(`statement_page:${direction}`, label, { value: `${to}:${toPage}${whose}` });
-  // The summary is of the month that runs now: beyond it there is nothing to see.
-  const isLatest = summary !== undefined && month >= summary.month;
   return actions([
     ...(page > 0 ? [turn('newer', t.buttons.newer, month, page - 1)] : []),
     ...(page + 1 < pages ? [turn('older', t.buttons.previous, month, page + 1)] : []),

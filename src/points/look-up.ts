@@ -22,6 +22,7 @@ import {
   isOperatorOf,
   mayReadStatement,
   type Refusal,
+  refuseMonth,
   summarisePatterns,
 } from './rules.ts';
 import { findGifts, findMonthOfGifts, findStatement, findSummary } from './store.ts';
@@ -36,22 +37,25 @@ export interface StatementPage {
   total: number;
   page: number;
   pageSize: number;
+  /** The month that runs: nothing is to be seen after it. */
+  isLatest: boolean;
 }
 
-/** An official's own month of gifts, page 0 first. Pages and months out of range are empty, not faults. */
+/** An official's own month of gifts, page 0 first. Pages out of range are empty, not faults. */
 export async function lookUpStatement(
   database: Database,
   officialId: number,
   ask: { month: Month | undefined; page: number },
   now: Date,
 ): Promise<StatementPage> {
-  const month = ask.month ?? monthOf(seoulDay(now));
+  const thisMonth = monthOf(seoulDay(now));
+  const month = ask.month ?? thisMonth;
   const page = Number.isInteger(ask.page) && ask.page >= 0 && ask.page < 10_000 ? ask.page : 0;
   const { gifts, total } = await findStatement(database, officialId, month, {
     offset: page * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
-  return { officialId, month, gifts, total, page, pageSize: PAGE_SIZE };
+  return { officialId, month, gifts, total, page, pageSize: PAGE_SIZE, isLatest: month >= thisMonth };
 }
 
 /**
@@ -66,7 +70,7 @@ export async function lookUpStatementOf(
 ): Promise<(StatementPage & { name: string }) | { refusals: Refusal[] }> {
   const day = seoulDay(now);
   const person = await findOfficial(database, ask.officialId, day);
-  if (!person) return { refusals: [{ reason: 'person_unclear', several: false, typed: '' }] };
+  if (!person) return { refusals: [{ reason: 'stale_button' }] };
   const agencyId = person.agency?.id;
   const isAllowed = mayReadStatement(await findActor(database, viewerId, day), agencyId);
   await logAct(database, viewerId, {
@@ -76,6 +80,8 @@ export async function lookUpStatementOf(
     about: { officialIds: [person.id], agencyIds: agencyId === undefined ? [] : [agencyId] },
   });
   if (!isAllowed) return { refusals: [{ reason: 'statement_not_yours' }] };
+  const future = refuseMonth(ask.month ?? monthOf(day), day);
+  if (future) return { refusals: [future] };
   return { ...(await lookUpStatement(database, person.id, ask, now)), name: person.name };
 }
 
@@ -178,14 +184,17 @@ export async function lookUpPatterns(
 > {
   const agency = await operatedAgency(database, officialId, now);
   if (!agency) return { refusals: [{ reason: 'not_operator' }] };
+  const today = seoulDay(now);
+  const asked = month ?? monthOf(today);
+  const future = refuseMonth(asked, today);
+  if (future) return { refusals: [future] };
   // It shows other people's points, so the look is logged (안전성 확보조치 기준).
   await logAct(database, officialId, {
     action: 'look_at_patterns',
-    subject: `agency:${agency.id} ${month ?? monthOf(seoulDay(now))}`,
+    subject: `agency:${agency.id} ${asked}`,
     teamId,
     about: { agencyIds: [agency.id] },
   });
-  const asked = month ?? monthOf(seoulDay(now));
   return {
     agencyName: agency.shortName,
     month: asked,

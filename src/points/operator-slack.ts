@@ -60,13 +60,11 @@ export async function answerOperator(deps: PointsDeps, act: Asker, command: Oper
     case 'patterns': {
       const ask = { month: command.month, teamId: act.teamId };
       const page = await lookUpPatterns(database, act.officialId, ask, deps.now());
-      return 'refusals' in page
-        ? renderRefusals(page.refusals, act.locale)
-        : renderPatterns(page, act.locale);
+      return 'refusals' in page ? refuse(deps, act, page.refusals) : renderPatterns(page, act.locale);
     }
     case 'parked': {
       const page = await lookUpPolicy(database, act.officialId, deps.now());
-      if ('refusals' in page) return renderRefusals(page.refusals, act.locale);
+      if ('refusals' in page) return refuse(deps, act, page.refusals);
       const parked = await findParked(database, act.teamId, 10);
       return renderParked(
         parked.map((row) => ({ ...row, at: row.parkedAt ?? deps.now() })),
@@ -119,6 +117,16 @@ export function note(
 ): void {
   for (const { reason } of outcome.refusals ?? []) deps.metrics.countRefusal(reason);
   if (outcome.kind !== 'refused') deps.wake(act.teamId);
+}
+
+/** Counts a refusal, and says it. */
+export function refuse(
+  deps: PointsDeps,
+  act: Pick<Asker, 'teamId' | 'locale'>,
+  refusals: readonly Refusal[],
+): Reply {
+  note(deps, act, { kind: 'refused', refusals });
+  return renderRefusals(refusals, act.locale);
 }
 
 export function registerOperator(on: Listeners, deps: PointsDeps): void {

@@ -77,7 +77,8 @@ export function renderPolicyChanged(outcome: PolicyOutcome, locale: Locale): Mes
   ]);
 }
 
-function changeLines(p: PolicyTexts, changes: PolicyChanges, keys: readonly PolicyKey[]): string[] {
+/** Each of `keys` that was decided, by name and value. */
+export function changeLines(p: PolicyTexts, changes: PolicyChanges, keys: readonly PolicyKey[]): string[] {
   return keys.flatMap((key) => {
     const value = changes[key];
     return value === undefined ? [] : [`${p.labels[key]}: ${policyValue(p, key, value)}`];

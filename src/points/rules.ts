@@ -1,41 +1,9 @@
 import { addMonths, type Day, type Month, monthOf } from '../calendar/seoul.ts';
 import type { Official } from '../directory/official.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Refusal } from './refusal.ts';
 
-/** Why an act was refused. A closed list: each has words in text.ko.ts and text.en.ts. */
-export type Refusal =
-  | { reason: 'giver_inactive' }
-  | { reason: 'recipient_inactive' }
-  | { reason: 'recipient_unknown' }
-  | { reason: 'too_many'; count: number; most: number }
-  | { reason: 'self' }
-  | { reason: 'same_department'; department: string }
-  | { reason: 'department_closed' }
-  | { reason: 'message_short'; length: number; min: number }
-  | { reason: 'message_long'; length: number; max: number }
-  | { reason: 'allowance'; left: number; points: number; renewsOn: Day }
-  | { reason: 'pair_limit'; limit: number; renewsOn: Day }
-  | { reason: 'key_reused' }
-  | { reason: 'period_closed'; day: Day }
-  | { reason: 'not_found'; number: number }
-  | { reason: 'already_reversed'; number: number }
-  | { reason: 'too_late'; minutes: number }
-  | { reason: 'not_yours' }
-  | { reason: 'own_case' }
-  | { reason: 'reason_missing' }
-  | { reason: 'not_operator' }
-  | { reason: 'statement_not_yours' }
-  /** `several`: more than one goes by that name. */
-  | { reason: 'person_unclear'; typed: string; several: boolean }
-  | { reason: 'other_agency'; agency: string }
-  | { reason: 'special_points'; max: number }
-  | { reason: 'special_pool'; left: number; total: number }
-  | { reason: 'nobody' }
-  | { reason: 'visibility_same'; hidden: boolean }
-  | { reason: 'approval_settled' }
-  | { reason: 'approval_own' }
-  | { reason: 'policy_past'; earliest: Day }
-  | { reason: 'policy_values'; keys: string[] };
+export type { Refusal };
 
 /** A side of a gift as the rules need it. */
 export interface Party {
@@ -55,6 +23,8 @@ export interface GiftFacts {
   allowanceLeft: number;
   /** Gifts this giver has given this recipient this month, those taken back left out. */
   giftsToRecipient: number;
+  /** Whether the month or year of the day is closed, so that nothing is booked on it any more. */
+  periodClosed: boolean;
 }
 
 /** The points to post, or every reason why not. */
@@ -98,6 +68,8 @@ export function decideGift(
   if (messageLength > policy.messageMaxLength) {
     refusals.push({ reason: 'message_long', length: messageLength, max: policy.messageMaxLength });
   }
+  // 제5조: what is left of a closed month lapsed, so its allowance and its gifts are nothing to speak of.
+  if (facts.periodClosed) return { refusals: [...refusals, { reason: 'period_closed', day: today }] };
   // 제6조②: at most so many a month to the same person.
   if (facts.giftsToRecipient >= policy.giftsPerRecipientPerMonth) {
     refusals.push({ reason: 'pair_limit', limit: policy.giftsPerRecipientPerMonth, renewsOn: renewsOn() });
@@ -137,6 +109,16 @@ export function mayReadStatement({ role, status, agencyId }: Actor, of: number |
   return (
     role === 'auditor' || ((role === 'operator' || role === 'cco') && of !== undefined && agencyId === of)
   );
+}
+
+/** Why there is nothing to look at in a month. */
+export function refuseMonth(month: Month, today: Day): Refusal | undefined {
+  return month > monthOf(today) ? { reason: 'month_future', month } : undefined;
+}
+
+/** Why somebody may not look at what is for everybody in service, such as the ranking and the board. */
+export function refuseLeaver({ status }: Pick<Actor, 'status'>): Refusal | undefined {
+  return status === 'left' ? { reason: 'viewer_left' } : undefined;
 }
 
 /** What is known of a transfer that someone wants reversed. */

@@ -1,7 +1,9 @@
+import { seoulDay } from '../calendar/seoul.ts';
 import type { ActionAct, CommandAct, Listeners } from '../messenger/listeners.ts';
 import { present } from '../messenger/present.ts';
 import type { Reply } from '../messenger/replies.ts';
 import type { CommandRoute } from '../messenger/routes.ts';
+import { findActor } from './actor.ts';
 import { openGiveDialog, registerDialog } from './dialog-slack.ts';
 import { answerGive, giveOne, parseChoice } from './give-slack.ts';
 import { lookUpRanking, lookUpSummary, lookUpWaiting } from './look-up.ts';
@@ -16,14 +18,16 @@ import {
   renderUnknownWord,
   renderUsage,
 } from './messages.ts';
-import { answerOperator, note, registerOperator } from './operator-slack.ts';
+import { answerOperator, note, refuse, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
+import { type Refusal, refuseLeaver } from './rules.ts';
 import { answerStatement, answerStatementOf, answerStatementPage } from './statement-slack.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 
 const BOARD_SIZE = 10;
+const STALE: Refusal[] = [{ reason: 'stale_button' }];
 
 /** Listens to everything the points feature answers to; returns the words of its commands for the route table. */
 export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
@@ -34,14 +38,16 @@ export function registerPoints(on: Listeners, deps: PointsDeps): CommandRoute {
   show(/^undo_gift:/, (act) => answerUndo(deps, act));
   show(/^choose_recipient:/, (act) => answerChoice(deps, act));
   show('show_allowance', (act) => answerAllowance(deps, act));
-  show('show_board', (act) => answerBoard(deps, undefined, act.locale));
-  show('board_older', (act) => answerBoard(deps, Number(act.value), act.locale, true));
+  show('show_board', (act) => answerBoard(deps, act, undefined));
+  show('board_older', (act) => answerOlderBoard(deps, act));
   show('show_statement', (act) => answerStatement(deps, act, undefined, 0));
   show(/^statement_page:/, (act) => answerStatementPage(deps, act));
   show('show_ranking', (act) => answerRanking(deps, act, DEFAULT_VIEW));
   show(/^ranking:/, async (act) => {
     const view = parseRankingView(act.value ?? '');
-    return view && { ...(await answerRanking(deps, act, view)), replaceOriginal: true };
+    return view
+      ? { ...(await answerRanking(deps, act, view)), replaceOriginal: true }
+      : refuse(deps, act, STALE);
   });
   return { words: POINTS_WORDS, handle: (act) => answerCommand(deps, act) };
 }
@@ -66,7 +72,7 @@ async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply |
     case 'ranking':
       return answerRanking(deps, act, command.view);
     case 'board':
-      return answerBoard(deps, undefined, act.locale);
+      return answerBoard(deps, act, undefined);
     case 'cancel':
       return answerCancel(deps, act, command.number, command.reason);
     case 'usage':
@@ -85,19 +91,28 @@ async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
 }
 
 async function answerRanking(deps: PointsDeps, act: Asker, view: typeof DEFAULT_VIEW): Promise<Reply> {
+  const left = await findLeaver(deps, act);
+  if (left) return refuse(deps, act, [left]);
   const page = await lookUpRanking(deps.database, act.officialId, view, deps.now(), deps.log);
   return renderRanking(page, act.locale);
 }
 
-async function answerBoard(
-  deps: PointsDeps,
-  before: number | undefined,
-  locale: 'ko' | 'en',
-  replaceOriginal = false,
-): Promise<Reply> {
-  const from = before !== undefined && Number.isSafeInteger(before) ? { before } : {};
-  const page = await findBoard(deps.database, { ...from, limit: BOARD_SIZE });
-  return { ...renderBoard(page, locale), replaceOriginal };
+/** The board from a gift on, or from the newest. */
+async function answerBoard(deps: PointsDeps, act: Asker, before: number | undefined): Promise<Reply> {
+  const left = await findLeaver(deps, act);
+  if (left) return refuse(deps, act, [left]);
+  const from = before === undefined ? {} : { before };
+  return renderBoard(await findBoard(deps.database, { ...from, limit: BOARD_SIZE }), act.locale);
+}
+
+async function answerOlderBoard(deps: PointsDeps, act: ActionAct): Promise<Reply> {
+  const before = Number(act.value);
+  if (!Number.isSafeInteger(before) || before < 1) return refuse(deps, act, STALE);
+  return { ...(await answerBoard(deps, act, before)), replaceOriginal: true };
+}
+
+async function findLeaver(deps: PointsDeps, { officialId }: Asker): Promise<Refusal | undefined> {
+  return refuseLeaver(await findActor(deps.database, officialId, seoulDay(deps.now())));
 }
 
 /** Takes back the gift named or, without a number, one's last. */

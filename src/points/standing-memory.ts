@@ -42,6 +42,7 @@ export function openStandingMemory(): StandingMemory {
           boardChannelId: board.channelId,
           allowanceLeft: Number.POSITIVE_INFINITY,
           giftsToRecipient: 0,
+          periodClosed: false,
           earlier: undefined,
         }
       );

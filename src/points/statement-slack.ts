@@ -7,11 +7,11 @@ import { findActor } from './actor.ts';
 import { findPerson } from './find-person.ts';
 import { createFindUser } from './give-slack.ts';
 import { lookUpStatement, lookUpStatementOf, lookUpSummary } from './look-up.ts';
-import { renderRefusals, renderStatement } from './messages.ts';
-import { note } from './operator-slack.ts';
+import { renderStatement } from './messages.ts';
+import { refuse } from './operator-slack.ts';
 import type { Command } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
-import { mayReadStatement } from './rules.ts';
+import { mayReadStatement, refuseMonth } from './rules.ts';
 
 type Asker = Pick<ActionAct, 'teamId' | 'officialId' | 'locale'>;
 
@@ -23,9 +23,10 @@ export async function answerStatement(
   page: number,
 ): Promise<Reply> {
   const now = deps.now();
+  const future = month === undefined ? undefined : refuseMonth(month, seoulDay(now));
+  if (future) return refuse(deps, act, [future]);
   const statement = await lookUpStatement(deps.database, act.officialId, { month, page }, now);
-  const isCurrent = seoulDay(now).startsWith(statement.month);
-  const summary = isCurrent ? await lookUpSummary(deps.database, act.officialId, now) : undefined;
+  const summary = statement.isLatest ? await lookUpSummary(deps.database, act.officialId, now) : undefined;
   return renderStatement({ ...statement, ...(summary ? { summary } : {}) }, act.locale);
 }
 
@@ -44,9 +45,7 @@ export async function answerStatementOf(
   });
   if ('officialId' in found)
     return answerFor(deps, act, { officialId: found.officialId, month: command.month, page: 0 });
-  const refusals = [{ reason: 'person_unclear' as const, typed: plainText(command.text), ...found }];
-  note(deps, act, { kind: 'refused', refusals });
-  return renderRefusals(refusals, act.locale);
+  return refuse(deps, act, [{ reason: 'person_unclear', typed: plainText(command.text), ...found }]);
 }
 
 async function answerFor(
@@ -57,15 +56,15 @@ async function answerFor(
   if (ask.officialId === act.officialId) return answerStatement(deps, act, ask.month, ask.page);
   const look = { ...ask, teamId: act.teamId };
   const statement = await lookUpStatementOf(deps.database, act.officialId, look, deps.now());
-  if (!('refusals' in statement)) return renderStatement(statement, act.locale);
-  note(deps, act, { kind: 'refused', ...statement });
-  return renderRefusals(statement.refusals, act.locale);
+  return 'refusals' in statement
+    ? refuse(deps, act, statement.refusals)
+    : renderStatement(statement, act.locale);
 }
 
 /** A page's button: `2026-11:2` of one's own, `2026-11:2:official:12` of another's; user input, so the right is looked up anew. */
-export async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Reply | undefined> {
+export async function answerStatementPage(deps: PointsDeps, act: ActionAct): Promise<Reply> {
   const [, month = '', page, person] = /^([\d-]+):(\d{1,4})(?::(official:\d+))?$/.exec(act.value ?? '') ?? [];
-  if (!isMonth(month)) return undefined;
+  if (!isMonth(month)) return refuse(deps, act, [{ reason: 'stale_button' }]);
   const officialId = person === undefined ? act.officialId : (parsePersonValue(person) ?? 0);
   return {
     ...(await answerFor(deps, act, { officialId, month, page: Number(page) })),

@@ -2,7 +2,7 @@ import { addDays } from '../calendar/seoul.ts';
 import { mrkdwn } from '../messenger/blocks.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
-import { unclearPerson } from '../messenger/typed.ts';
+import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import { commands } from './command-text.en.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
@@ -54,6 +54,10 @@ const refusals: RefusalTexts = {
   reason_missing: () => 'The reason is missing. It is kept on record, so please add one.',
   not_operator: () =>
     'Only an operator of collaboration points can do this. Please ask your agency’s operator.',
+  month_future: ({ month: of }) => `${month(of)} has not begun. Please write this month or an earlier one.`,
+  viewer_left: () =>
+    'The directory has no current department for you, so you cannot look at the ranking or the board. Please ask your agency’s operator to check your entry.',
+  stale_button: () => STALE_BUTTON.en,
   statement_not_yours: () =>
     'Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.',
   person_unclear: ({ typed, several }) => {

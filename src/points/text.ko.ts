@@ -3,7 +3,7 @@ import { type Mrkdwn, mrkdwn } from '../messenger/blocks.ts';
 import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
-import { unclearPerson } from '../messenger/typed.ts';
+import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import { commands } from './command-text.ko.ts';
 import type { Refusal } from './rules.ts';
 
@@ -57,6 +57,11 @@ const refusals: RefusalTexts = {
   own_case: () => '본인이 관련된 일은 직접 처리할 수 없습니다. 다른 운영자에게 맡겨 주십시오.',
   reason_missing: () => '사유가 없습니다. 기록에 남으므로 사유를 함께 적어 주십시오.',
   not_operator: () => '협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.',
+  month_future: ({ month: of }) =>
+    `${month(of)}은 아직 시작하지 않았습니다. 이번 달이나 그 전의 달을 적어 주십시오.`,
+  viewer_left: () =>
+    '명부에 현재 소속이 없어 순위와 게시판을 볼 수 없습니다. 소속 기관의 운영자에게 명부를 확인해 달라고 요청해 주십시오.',
+  stale_button: () => STALE_BUTTON.ko,
   statement_not_yours: () =>
     '다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.',
   person_unclear: ({ typed, several }) => {

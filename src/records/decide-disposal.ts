@@ -2,7 +2,13 @@ import { seoulDay } from '../calendar/seoul.ts';
 import { type Database, inTransaction } from '../database/database.ts';
 import { findViewer, logAct } from '../directory/store.ts';
 import { enqueue } from '../messenger/outbox.ts';
-import { appendDecision, findProposals, lockProposals } from './disposal-store.ts';
+import {
+  appendDecision,
+  findLastDueYear,
+  findOpenProposal,
+  findProposals,
+  lockProposals,
+} from './disposal-store.ts';
 import type { Proposal } from './record.ts';
 import { type Refusal, refuseDecision, settled } from './rules.ts';
 
@@ -29,7 +35,11 @@ export function decideDisposal(
     if (!proposal) return { kind: 'refused', refusals: [{ reason: 'proposal_unknown', number: proposalId }] };
     const kind = approve ? ('approved' as const) : ('rejected' as const);
     const proposer = await findViewer(tx, proposal.proposedBy.id, today);
-    const refusals = refuseDecision(viewer, proposal, proposer, approve);
+    const open = approve ? await findOpenProposal(tx, proposal.class, proposal.year) : undefined;
+    const refusals = refuseDecision(viewer, proposal, proposer, approve, {
+      lastDue: await findLastDueYear(tx, proposal.class, today),
+      isOutdated: open?.id === proposalId && open.isOutdated,
+    });
     const subject = `disposal:${proposalId} ${proposal.class} ${proposal.year}`;
     if (refusals.length > 0) {
       // A second click of the same answer is told like the first.

@@ -78,7 +78,7 @@ export function renderAccess(page: AccessPage, locale: Locale): Message {
 function accessEntry(t: Texts, entry: AccessEntry): Mrkdwn {
   const { access } = t;
   const whose = access.whose(entry.people, entry.agencies);
-  const subject = clip(entry.subject, SUBJECT_CHARACTERS);
+  const subject = clip(access.subject(entry.subject), SUBJECT_CHARACTERS);
   const first = mrkdwn`${t.moment(entry.at)} · ${bold(entry.actor)} · ${t.action(entry.action)}`;
   const second = [
     ...(whose === '' ? [] : [mrkdwn`${whose}`]),

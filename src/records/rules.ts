@@ -24,6 +24,7 @@ export type Refusal =
   | { reason: 'proposal_unknown'; number: number }
   | { reason: 'proposal_settled'; number: number; approved: boolean }
   | { reason: 'proposal_replaced'; number: number; by: number }
+  | { reason: 'proposal_outdated'; number: number }
   | { reason: 'years_unknown'; years: readonly number[] }
   | { reason: 'years_same'; years: number };
 
@@ -88,21 +89,27 @@ export function refuseProposal(
 
 /**
  * All that is wrong with answering a proposal. It takes two with the right to it today: what an administrator of the past asked for
- * can be refused, but not approved.
+ * can be refused, but not approved. Nor is approved what could not be carried out: what is to be kept longer by now, or whose records
+ * are other ones than were proposed.
  */
 export function refuseDecision(
   viewer: Viewer,
   proposal: Proposal,
   proposer: Viewer,
   approve: boolean,
+  facts: { lastDue: number; isOutdated: boolean },
 ): Refusal[] {
   const refusal = refuseDecider(viewer, proposer);
   if (refusal) return [refusal];
   if (proposal.state === 'replaced')
     return [{ reason: 'proposal_replaced', number: proposal.id, by: proposal.newerId ?? 0 }];
   if (proposal.state !== 'open') return [settled(proposal)];
-  const isEntitled = proposer.role === 'admin' && proposer.status === 'active';
-  return !approve || isEntitled ? [] : [{ reason: 'proposer_not_admin', number: proposal.id }];
+  if (!approve) return [];
+  const { id: number, class: of, year } = proposal;
+  if (proposer.role !== 'admin' || proposer.status !== 'active')
+    return [{ reason: 'proposer_not_admin', number }];
+  if (year > facts.lastDue) return [{ reason: 'not_due', class: of, year, lastDue: facts.lastDue }];
+  return facts.isOutdated ? [{ reason: 'proposal_outdated', number }] : [];
 }
 
 /** That a proposal was answered already, and how. */

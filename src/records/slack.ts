@@ -35,8 +35,8 @@ type Asker = Pick<CommandAct, 'officialId' | 'teamId' | 'locale'>;
 export function registerRecords(on: Listeners, deps: FeatureDeps): CommandRoute {
   const show = (actionId: RegExp, answer: (act: ActionAct) => Promise<Reply | undefined>) =>
     on.onAction(actionId, async (act) => present(act, await answer(act)));
-  show(/^access_page:/, (act) => turnPage(act, (ask) => answerAccess(deps, act, ask)));
-  show(/^own_access_page:/, (act) => turnPage(act, (ask) => answerOwnAccess(deps, act, ask)));
+  show(/^access_page:/, (act) => turnPage(deps, act, (ask) => answerAccess(deps, act, ask)));
+  show(/^own_access_page:/, (act) => turnPage(deps, act, (ask) => answerOwnAccess(deps, act, ask)));
   show(/^(approve|refuse)_disposal:/, (act) => answerDecision(deps, act));
   return { words: RECORDS_WORDS, handle: (act) => answerCommand(deps, act) };
 }
@@ -105,11 +105,13 @@ async function answerOwnAccess(deps: FeatureDeps, act: Asker, ask: AccessAsk): P
 
 /** A page's button, whose value is user input; the right is looked up anew behind it. */
 async function turnPage(
+  deps: FeatureDeps,
   act: ActionAct,
   answer: (ask: AccessAsk) => Promise<Reply>,
-): Promise<Reply | undefined> {
+): Promise<Reply> {
   const page = parsePage(act.value);
-  return page && { ...(await answer({ ...page, teamId: act.teamId })), replaceOriginal: true };
+  if (!page) return refuse(deps, act, [{ reason: 'stale_button' }]);
+  return { ...(await answer({ ...page, teamId: act.teamId })), replaceOriginal: true };
 }
 
 async function answerDisposal(deps: FeatureDeps, act: Asker): Promise<Reply> {

@@ -3,6 +3,8 @@ import { daysOf } from '../messenger/days.ts';
 import { grouped } from '../messenger/grouped.ts';
 import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import type { ProposalState, RecordClass } from './record.ts';
+import { subject } from './subject-text.en.ts';
+import { subjectInWords } from './subject-words.ts';
 import type { RefusalTexts, Texts } from './text.ko.ts';
 
 const { fullDay } = daysOf('en');
@@ -46,6 +48,8 @@ const refusals: RefusalTexts = {
     `Proposal ${number} was ${approved ? 'approved' : 'refused'} already. Please look at /collab disposal.`,
   proposal_replaced: ({ number, by }) =>
     `The records have changed, so proposal ${number} is replaced by proposal ${by}. Please look at /collab disposal for it.`,
+  proposal_outdated: ({ number }) =>
+    `The records have changed since proposal ${number}, so it cannot be approved. Please ask an administrator to propose anew.`,
   years_unknown: ({ years }) => `Please choose a retention period of ${years.join(', ')} years.`,
   years_same: ({ years }) => `It is kept for ${years} year(s) already. Please write another period.`,
 };
@@ -119,6 +123,13 @@ const states: Record<ProposalState, string> = {
   replaced: 'replaced by a newer one',
 };
 
+function originOf(origin: string): string {
+  if (origin === '') return 'not recorded';
+  if (/^slack(:|$)/.test(origin)) return 'Slack';
+  const [, line] = /^officials\.csv:(\d+)$/.exec(origin) ?? [];
+  return line === undefined ? `command line (${origin})` : `officials.csv, line ${line}`;
+}
+
 export const en: Texts = {
   refusals,
   refused: 'Nothing was done.',
@@ -150,7 +161,8 @@ export const en: Texts = {
           ? `data of ${agencies.join(', ')}`
           : '',
     reason: (reason) => `Reason: ${reason}`,
-    origin: (origin) => `From: ${origin === '' ? 'not recorded' : origin}`,
+    subject: (of) => subjectInWords(of, subject),
+    origin: (origin) => `From: ${originOf(origin)}`,
     older: 'Older',
     newest: 'Newest',
     logged: 'This look is logged too.',

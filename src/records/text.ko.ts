@@ -5,6 +5,8 @@ import { withParticle } from '../messenger/particles.ts';
 import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import type { ProposalState, RecordClass } from './record.ts';
 import type { Refusal } from './rules.ts';
+import { subject } from './subject-text.ko.ts';
+import { subjectInWords } from './subject-words.ts';
 
 /** Words for every reason of a refusal, each with what to do next. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
@@ -50,6 +52,8 @@ const refusals: RefusalTexts = {
     `제안 ${number}번은 이미 ${approved ? '승인' : '반려'}되었습니다. /협업 폐기에서 확인해 주십시오.`,
   proposal_replaced: ({ number, by }) =>
     `제안 ${number}번은 그 뒤 기록이 달라져 제안 ${by}번으로 바뀌었습니다. /협업 폐기에서 새 제안을 확인해 주십시오.`,
+  proposal_outdated: ({ number }) =>
+    `제안 ${number}번은 그 뒤 기록이 달라져 승인할 수 없습니다. 관리자에게 새로 제안해 달라고 요청해 주십시오.`,
   years_unknown: ({ years }) => `보존 기간은 ${years.join(', ')}년 가운데 골라 주십시오.`,
   years_same: ({ years }) => `보존 기간이 이미 ${years}년입니다. 바꾸려면 다른 기간을 적어 주십시오.`,
 };
@@ -123,6 +127,14 @@ const states: Record<ProposalState, string> = {
   replaced: '새 제안으로 바뀜',
 };
 
+/** From where: a workspace, a line of the directory's file, or the machine of a command. */
+function originOf(origin: string): string {
+  if (origin === '') return '기록 없음';
+  if (/^slack(:|$)/.test(origin)) return '슬랙';
+  const [, line] = /^officials\.csv:(\d+)$/.exec(origin) ?? [];
+  return line === undefined ? `명령행(${origin})` : `officials.csv ${line}번째 줄`;
+}
+
 export const ko = {
   refusals,
   refused: '처리하지 않았습니다.',
@@ -155,7 +167,8 @@ export const ko = {
           ? `${agencies.join(', ')}의 자료`
           : '',
     reason: (reason: string) => `사유: ${reason}`,
-    origin: (origin: string) => `경로: ${origin === '' ? '기록 없음' : origin}`,
+    subject: (of: string) => subjectInWords(of, subject),
+    origin: (origin: string) => `경로: ${originOf(origin)}`,
     older: '이전 기록',
     newest: '최근 기록',
     logged: '이 열람도 기록에 남습니다.',

@@ -18,11 +18,20 @@ export interface Scene extends Standing {
   now: Date;
 }
 
+/** Refuses an act after it has written something, all of which is undone. */
+export class Refused extends Error {
+  readonly refusals: Refusal[];
+  constructor(refusals: Refusal[]) {
+    super('refused');
+    this.refusals = refusals;
+  }
+}
+
 /**
  * Runs one act on a task: locks its row, so that whoever acts on it at the same time waits; answers an act that was done
  * before as then; otherwise lets `perform` decide and write. Who may not view the task is told that there is none.
  * @param kindOf what the act came to, judged by the event that was stored under its key; undefined: that was another act
- * @param perform must not write when it refuses
+ * @param perform must not write when it refuses, or throws `Refused`
  */
 export function actOnTask<Kind extends string>(
   database: Database,
@@ -50,6 +59,9 @@ export function actOnTask<Kind extends string>(
     if (typeof done !== 'string') return refused(done);
     const card = await findCard(tx, taskId, act.actorId, day);
     return card ? { kind: done, card, repeat: stored !== undefined } : refused(notFound);
+  }).catch((error: unknown) => {
+    if (error instanceof Refused) return refused(error.refusals);
+    throw error;
   });
 }
 

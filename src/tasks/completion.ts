@@ -1,7 +1,7 @@
 import { type Day, seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { findHolders } from '../directory/store.ts';
-import { tell } from './act-on-task.ts';
+import { Refused, tell } from './act-on-task.ts';
 import { appendEvent } from './event-store.ts';
 import { record } from './record-text.ko.ts';
 import { findTask } from './store.ts';
@@ -19,7 +19,8 @@ export type OnCompleted = (
 
 /**
  * Lets a completed task bring its team special points, and writes into its history what was granted and what was not.
- * @param grant of the points feature, which knows the policy and the books; nothing to tell: an empty list
+ * @param grant of the points feature, which knows the policy and the books; nothing to tell: an empty list. Where nothing can be
+ * booked on the day of the completion any more, the task is not completed either: done anew, it brings its points.
  */
 export function createOnCompleted(
   grant: (
@@ -32,14 +33,15 @@ export function createOnCompleted(
       title: string;
       now: Date;
     },
-  ) => Promise<CompletionGrant[]>,
+  ) => Promise<CompletionGrant[] | 'period_closed'>,
 ): OnCompleted {
   return async (tx, taskId, eventId, { actorId, teamId, requestKey }, now) => {
     const task = await findTask(tx, taskId, seoulDay(now));
     if (!task) throw new Error(`there is no task ${taskId} to complete`);
     const grants = await grant(tx, { taskId, eventId, teamId, actorId, title: task.title, now });
-    if (grants.length === 0) return;
     const day = seoulDay(now);
+    if (grants === 'period_closed') throw new Refused([{ reason: 'period_closed', day }]);
+    if (grants.length === 0) return;
     const missed = await findMissedOperators(tx, task, grants, day);
     const pointsEventId = await appendEvent(tx, {
       taskId,

@@ -4,7 +4,7 @@ import { grouped } from '../messenger/grouped.ts';
 import type { RefusalTexts } from './refusal-text.ko.ts';
 import type { TaskEventKind, TaskField, TaskRight, TaskState } from './task.ts';
 
-const { fullDay } = daysOf('en');
+const { fullDay, month } = daysOf('en');
 const shown = (typed: string) => `‘${clip(typed, 60)}’`;
 
 export const states: Record<TaskState, string> = {
@@ -135,6 +135,8 @@ export const refusals: RefusalTexts = {
   results_missing: ({ measures }) =>
     `Completing a task needs a result for each measure. Missing: ${measures.map((name) => clip(name, 60)).join(', ')}`,
   dispute_open: () => 'A dispute is open. Please try again once it is settled.',
+  period_closed: ({ day }) =>
+    `${month(day)} is closed already, so no task is completed in it any more. Nothing has changed. Please try again: it is then completed on today’s date. If you get this answer again, please ask your administrator to check the server’s clock.`,
   no_dispute: () => 'There is no dispute to answer. The card tells whether it has been settled.',
   already_answered: () => 'An answer is on record already.',
   terms_changed: () => 'The task has been revised since. Please look at the new request.',

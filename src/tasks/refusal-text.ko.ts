@@ -8,7 +8,7 @@ import { thread } from './thread-text.ko.ts';
 /** Words for every reason of a refusal, each with what to do next. Plain text. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };
 
-const { fullDay } = daysOf('ko');
+const { fullDay, month } = daysOf('ko');
 /** What somebody typed is shown back so far. */
 const shown = (typed: string) => `‘${clip(typed, 60)}’`;
 const { states } = thread;
@@ -115,6 +115,8 @@ export const refusals: RefusalTexts = {
   results_missing: ({ measures }) =>
     `완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: ${measures.map((name) => clip(name, 60)).join(', ')}`,
   dispute_open: () => '풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.',
+  period_closed: ({ day }) =>
+    `${month(day)}은 이미 마감되어 그달로는 완료를 기록할 수 없습니다. 바뀐 것은 없습니다. 다시 해 주시면 오늘 날짜로 기록됩니다. 그래도 같은 답이 나오면 관리자에게 서버 시각을 확인해 달라고 요청해 주십시오.`,
   no_dispute: () => '답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.',
   already_answered: () => '이미 답이 기록되어 있습니다.',
   terms_changed: () => '과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.',

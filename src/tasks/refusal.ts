@@ -40,6 +40,8 @@ export type Refusal =
   /** Completing asks for each measure that has no result. */
   | { reason: 'results_missing'; measures: string[] }
   | { reason: 'dispute_open' }
+  /** The points that completing brings cannot be booked on this day any more. */
+  | { reason: 'period_closed'; day: Day }
   | { reason: 'no_dispute' }
   | { reason: 'already_answered' }
   /** The terms that were to be agreed to were changed since. */

@@ -193,6 +193,9 @@ describe('refusals', () => {
       직접 보낸 것만 되돌릴 수 있습니다. 번호를 확인해 주시고, 문제가 있으면 기관 운영자에게 알려 주십시오.
       본인이 관련된 일은 직접 처리할 수 없습니다. 다른 운영자에게 맡겨 주십시오.
       사유가 없습니다. 기록에 남으므로 사유를 함께 적어 주십시오.
+      2026년 12월은 아직 시작하지 않았습니다. 이번 달이나 그 전의 달을 적어 주십시오.
+      명부에 현재 소속이 없어 순위와 게시판을 볼 수 없습니다. 소속 기관의 운영자에게 명부를 확인해 달라고 요청해 주십시오.
+      단추의 내용을 읽지 못했습니다. 명령으로 다시 열어 주십시오.
       다른 사람의 내역은 그 사람 기관의 운영자와 CCO(혁신책임관), 감사 담당자만 볼 수 있습니다. 본인 것은 /협업 내역으로 봅니다.
       ‘kim’이 누구인지 알 수 없습니다. @로 한 사람을 고르거나, 이름에 기관을 함께 적거나, 전자우편 주소로 적어 주십시오. 달은 2026-11처럼 적습니다. 예: /협업 내역 김하늘(중기부) 2026-11
       협업포인트 운영자만 할 수 있습니다. 기관 운영자에게 요청해 주십시오.
@@ -233,6 +236,9 @@ describe('refusals', () => {
       You can only take back what you gave. Please check the number; if something is wrong, tell your agency’s operator.
       You cannot decide a case of your own. Please leave it to another operator.
       The reason is missing. It is kept on record, so please add one.
+      December 2026 has not begun. Please write this month or an earlier one.
+      The directory has no current department for you, so you cannot look at the ranking or the board. Please ask your agency’s operator to check your entry.
+      That button could not be read. Please open it again by its command.
       Another’s statement is for the operators and the CCO of that person’s agency and for auditors. Your own is at /collab statement.
       It is not clear who “kim” is. Please choose one person with @, or write the name with the agency, or the e-mail address. Write the month like 2026-11: /collab statement @kim 2026-11.
       Only an operator of collaboration points can do this. Please ask your agency’s operator.
@@ -336,7 +342,16 @@ describe('the statement', () => {
     }),
     gift({ id: 121, recipientId: undefined, recipient: '인력정책과', reversed: true }),
   ];
-  const page = { officialId: 1, month: '2026-11', gifts, total: 13, page: 0, pageSize: 10, summary };
+  const page = {
+    officialId: 1,
+    month: '2026-11',
+    gifts,
+    total: 13,
+    page: 0,
+    pageSize: 10,
+    isLatest: true,
+    summary,
+  };
 
   test('shows what was sent and received, taken back and hidden, and turns pages', () => {
     expect(outline(renderStatement(page, 'ko'))).toMatchInlineSnapshot(`
@@ -365,7 +380,7 @@ describe('the statement', () => {
   });
 
   test('offers a later month only when there is one', () => {
-    const { summary: _, ...past } = { ...page, month: '2025-12', page: 1 };
+    const { summary: _, ...past } = { ...page, month: '2025-12', page: 1, isLatest: false };
     expect(buttonsOf(renderStatement(past, 'ko')).map((b) => `${b.action_id} ${b.value}`)).toEqual([
       'statement_page:newer 2025-12:0',
       'statement_page:previous_month 2025-11:0',
@@ -540,7 +555,15 @@ test('whatever people write, no answer breaks Slack’s limits or says anything 
         renderNobodyFound(words, locale),
         renderUnknownWord(words, name, locale),
         renderStatement(
-          { officialId: 1, month: '2026-11', gifts: Array(10).fill(one), total: 10, page: 0, pageSize: 10 },
+          {
+            officialId: 1,
+            month: '2026-11',
+            gifts: Array(10).fill(one),
+            total: 10,
+            page: 0,
+            pageSize: 10,
+            isLatest: true,
+          },
           locale,
         ),
         renderRanking(

@@ -31,6 +31,7 @@ const facts = (more: Partial<GiftFacts> = {}): GiftFacts => ({
   giver: party(1, 11),
   recipient: party(2, 22),
   allowanceLeft: 200,
+  periodClosed: false,
   giftsToRecipient: 0,
   ...more,
 });
@@ -52,6 +53,12 @@ describe('a gift', () => {
     expect(decideGift(facts({ allowanceLeft: 0 }), LENGTH, DEFAULT_POLICY, '2026-12-31')).toMatchObject({
       refusals: [{ renewsOn: '2027-01-01' }],
     });
+  });
+
+  it('제5조: for a closed month is refused as that, whatever has lapsed or been given in it', () => {
+    const closed = { allowanceLeft: 0, giftsToRecipient: 2, periodClosed: true };
+    expect(decide(closed)).toEqual({ refusals: [{ reason: 'period_closed', day: TODAY }] });
+    expect(reasons(decide(closed, {}, 3))).toEqual(['message_short', 'period_closed']);
   });
 
   it('제6조② (rule 3): not within one department (과)', () => {
@@ -141,6 +148,7 @@ describe('a gift', () => {
     ),
     allowanceLeft: fc.integer({ min: 0, max: 40 }),
     giftsToRecipient: fc.integer({ min: 0, max: 4 }),
+    periodClosed: fc.boolean(),
   });
   const anyPolicy: fc.Arbitrary<Policy> = fc
     .record({
@@ -166,6 +174,7 @@ describe('a gift', () => {
           (policy.sameDepartmentAllowed ||
             giver.departmentId === undefined ||
             recipient.departmentId !== giver.departmentId) &&
+          !some.periodClosed &&
           some.allowanceLeft >= policy.pointsPerGift &&
           some.giftsToRecipient < policy.giftsPerRecipientPerMonth &&
           length >= 10 &&
@@ -476,6 +485,12 @@ describe('patterns (rule 15): shown to the operator, never punished automaticall
   });
 
   it('say nothing that the decision of a gift would ask for: the same gift is allowed', () => {
-    expect(Object.keys(facts()).sort()).toEqual(['allowanceLeft', 'giftsToRecipient', 'giver', 'recipient']);
+    expect(Object.keys(facts()).sort()).toEqual([
+      'allowanceLeft',
+      'giftsToRecipient',
+      'giver',
+      'periodClosed',
+      'recipient',
+    ]);
   });
 });

@@ -267,6 +267,25 @@ describe('what is never disposed of', () => {
     expect(await dispose(await approved('messages', 2019))).toMatchObject({ kind: 'disposed', records: 2 });
   });
 
+  it('when the records changed before the approval, or are kept longer: it is refused in words, and asked for anew', async () => {
+    const { admin, haneul, jiu, minjun } = gov.people;
+    await giveOn(gov, haneul, jiu, '2019-12-30');
+    const id = await proposed('messages', 2019);
+    await giveOn(gov, haneul, minjun, '2019-12-30');
+    const outdated = { kind: 'refused', refusals: [{ reason: 'proposal_outdated', number: id }] };
+    expect(await decide(id)).toEqual(outdated);
+    expect(await gov.rows('select from disposal_decision')).toEqual([]);
+    const next = await proposed('messages', 2019);
+    await gov.rows(
+      `insert into retention_change (class, years, effective_from, reason, decided_by) values ('messages', 10, '2026-01-01', '감사', $1)`,
+      [admin.id],
+    );
+    const kept = { reason: 'not_due', class: 'messages', year: 2019, lastDue: 2015 };
+    expect(await decide(next)).toEqual({ kind: 'refused', refusals: [kept] });
+    // Refused it can be, whatever has changed.
+    expect(await decide(next, false)).toMatchObject({ kind: 'rejected' });
+  });
+
   it('by a proposal that a newer one has replaced: of one class and year one alone can be decided and carried out', async () => {
     const { haneul, jiu, minjun } = gov.people;
     await giveOn(gov, haneul, jiu, '2019-12-30');

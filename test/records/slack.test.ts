@@ -98,7 +98,7 @@ describe('/협업 내역 @누구', () => {
       모두 1건
       보냄 → *정지우* (행안부 협업정책과) 10점 · 11월 20일 12:00 · 번호 20
       > 2026-11-20의 도움에 감사드립니다.
-      [이전 달 → statement_page:previous_month = 2026-10:0:official:1] [다음 달 → statement_page:next_month = 2026-12:0:official:1]
+      [이전 달 → statement_page:previous_month = 2026-10:0:official:1]
         다른 사람의 내역을 본 사실은 열람 기록에 남습니다."
     `);
     expect(await say(points, 'auditor', '내역 @김하늘(중기부) 2026-11')).toContain(
@@ -166,6 +166,16 @@ describe('/협업 내역 @누구', () => {
     expect(refused).toEqual(['statement_not_yours', 'statement_not_yours']);
   });
 
+  it.each(['내역 2026-12', '내역 김하늘 2026-12', '보고 2026-12', '내역 2027-01'])(
+    'says that a month to come has not begun: /협업 %s',
+    async (text) => {
+      expect(await say(points, 'operator', text)).toContain(
+        '아직 시작하지 않았습니다. 이번 달이나 그 전의 달',
+      );
+      expect(refused).toEqual(['month_future']);
+    },
+  );
+
   it('of oneself is one’s own, and not logged', async () => {
     expect(await say(points, 'haneul', '내역 <@UHANEUL|kim> 2026-11')).toContain('2026년 11월 내역');
     expect(await gov.value('select count(*) from access_log')).toBe(0);
@@ -202,8 +212,49 @@ describe('/협업 내역 @누구', () => {
       'x',
       '2026-10:0:agency:1',
     ])
-      await press('auditor', 'statement_page:older', forged);
+      expect(await press('auditor', 'statement_page:older', forged)).toMatchObject({
+        outline: expect.stringContaining('단추의 내용을 읽지 못했습니다'),
+      });
     expect(await gov.value('select count(*) from access_log')).toBe(2);
+  });
+});
+
+describe('/협업 순위와 /협업 게시판', () => {
+  const left = expect.stringContaining('명부에 현재 소속이 없어 순위와 게시판을 볼 수 없습니다');
+
+  it('are for everybody in service, and refused in words to who has left, at their buttons too', async () => {
+    const { haneul, jiu } = gov.people;
+    for (let n = 0; n < 11; n += 1)
+      await giveOn(gov, haneul, jiu, `2026-${String(n + 1).padStart(2, '0')}-20`);
+    const pages = ['순위', '게시판'];
+    const older = /board_older = (\d+)\]/.exec(await say(points, 'seojun', '게시판'))?.[1] ?? '';
+    const buttons = [
+      ['show_ranking', ''],
+      ['ranking:0', 'person sent month agency'],
+      ['show_board', ''],
+      ['board_older', older],
+    ] as const;
+    for (const text of pages) expect(await say(points, 'seojun', text)).not.toEqual(left);
+    for (const [id, value] of buttons)
+      expect(await press('seojun', id, value)).toMatchObject({
+        outline: expect.not.stringContaining('명부에'),
+      });
+    await gov.setStatus(gov.people.seojun, 'left');
+    for (const text of pages) expect(await say(points, 'seojun', text)).toEqual(left);
+    for (const [id, value] of buttons)
+      expect(await press('seojun', id, value)).toMatchObject({ outline: left });
+    expect(refused).toEqual(Array(6).fill('viewer_left'));
+  });
+
+  it.each([
+    ['ranking:0', 'person sent month mars'],
+    ['ranking:0', ''],
+    ['board_older', 'x'],
+    ['board_older', '-1'],
+  ])('say so when a button is made up: %s %s', async (id, value) => {
+    const answer = await press('haneul', id, value);
+    expect(answer).toMatchObject({ outline: expect.stringContaining('단추의 내용을 읽지 못했습니다') });
+    expect(refused).toEqual(['stale_button']);
   });
 });
 
@@ -221,16 +272,16 @@ describe('/협업 열람기록', () => {
       "*열람 기록*
       2026년 11월 1일∼2026년 11월 22일
       2026-11-21 12:00 · *official* · something_new
-      ∗x∗ &lt;!channel&gt; · 경로: slack:T1
+      ∗x∗ &lt;!channel&gt; · 경로: 슬랙
       2026-11-20 12:00 · *박운영* · 다른 사람 내역 열람
-      김하늘 (중기부)의 자료 · 2026-11 · 경로: slack:T1
+      김하늘 (중기부)의 자료 · 2026-11 · 경로: 슬랙
         이 열람도 기록에 남습니다."
     `);
     expect(await say(records, 'auditor', 'access-log @김하늘 2026-11-20', 'en')).toMatchInlineSnapshot(`
       "*Access log*
       20 November 2026
       2026-11-20 12:00 KST · *박운영* · looked at a statement
-      data of 김하늘 (중기부) · 2026-11 · From: slack:T1
+      data of 김하늘 (중기부) · 2026-11 · From: Slack
         This look is logged too."
     `);
     expect(await say(records, 'auditor', '열람기록 중기부 2026-11-20')).toContain('김하늘 (중기부)의 자료');
@@ -257,9 +308,9 @@ describe('/협업 열람기록', () => {
     });
     await gov.transfer(haneul, 'traffic', '2026-11-22');
     const answer = await say(records, 'auditor', '열람기록 2026-11-20..2026-11-21');
-    expect(answer).toContain('행안부의 자료 · 행안부 협업정책과 2026-11-19 page:0 · 경로');
+    expect(answer).toContain('행안부의 자료 · 행안부 협업정책과 2026-11-19 · 경로');
     expect(answer).toContain('김하늘(중기부) 행안부 2026-11 · 경로');
-    expect(answer).toContain('정지우의 자료 · task:12 official:99999 · 경로');
+    expect(answer).toContain('정지우의 자료 · 과제 12번 사람 99999번 · 경로');
   });
 
   it('is refused to others; one’s own is everybody’s', async () => {
@@ -329,7 +380,11 @@ describe('/협업 열람기록', () => {
       outline: expect.stringContaining('감사 담당자만'),
     });
     for (const forged of ['', '1|2|3', `1|||2026-13-01|`, `1|||'; drop|`])
-      expect(await press('auditor', 'access_page:older', forged)).toBeUndefined();
+      for (const button of ['access_page:older', 'own_access_page:older']) {
+        const answer = await press('auditor', button, forged);
+        expect(answer).toMatchObject({ outline: expect.stringContaining('단추의 내용을 읽지 못했습니다') });
+        expect(answer).not.toHaveProperty('replaceOriginal');
+      }
   });
 });
 

@@ -1,22 +1,26 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../src/database/database.ts';
 import type { OutboxItem, Render } from '../../src/messenger/outbox.ts';
+import { givePoints } from '../../src/points/give-points.ts';
 import { grantCompletion } from '../../src/points/grant-completion.ts';
 import { grantSpecial } from '../../src/points/grant-special.ts';
+import { lapseAllowances } from '../../src/points/lapse-allowances.ts';
 import { findPoolLeft } from '../../src/points/operator-store.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { createOnCompleted } from '../../src/tasks/completion.ts';
 import { createTaskRenderers } from '../../src/tasks/deliveries.ts';
+import { updateTask } from '../../src/tasks/update-task.ts';
 import { lockTask } from '../../src/tasks/write-store.ts';
 import {
   type AgencyKey,
+  giftOf,
   openTestGovernment,
   type PersonKey,
   seoul,
   TEAM,
   type TestGovernment,
 } from '../support/government.ts';
-import { eventsOf, seedTask, toldOf } from './seed-task.ts';
+import { eventsOf, everythingOf, seedTask, toldOf } from './seed-task.ts';
 
 const NOW = seoul('2026-11-23 10:00:00.000');
 const onCompleted = createOnCompleted(grantCompletion);
@@ -217,6 +221,22 @@ describe('special points for a completed task (rule 16, 제9조)', () => {
     );
     await gov.setRole(gov.people.operator, 'member');
     expect(await missed('operator')).toBeUndefined();
+  });
+
+  it('제5조: of a month that is closed are refused in words with the completion, which is done anew in an open one', async () => {
+    await switchOn();
+    const { id } = await seed();
+    const { haneul, jiu, seojun } = gov.people;
+    await givePoints(gov.database, giftOf(seojun, jiu), seoul('2026-03-10 09:00:00'));
+    await lapseAllowances(gov.database, { now: seoul('2026-04-01 00:30:00'), log: { info: () => {} } });
+    const before = await everythingOf(gov);
+    const act = { actorId: haneul.id, teamId: TEAM, requestKey: 'late', taskId: id, note: '마쳤습니다' };
+    const update = (now: Date) => updateTask(gov.database, { ...act, to: 'completed' }, now, onCompleted);
+    const refused = { kind: 'refused', refusals: [{ reason: 'period_closed', day: '2026-03-31' }] };
+    expect(await update(seoul('2026-03-31 23:59:59.999'))).toEqual(refused);
+    expect(await everythingOf(gov)).toEqual(before);
+    expect(await update(NOW)).toMatchObject({ kind: 'completed', repeat: false });
+    expect(await names()).toEqual(['김하늘 50', '정지우 50']);
   });
 
   it('are undone with the completion, and the books stay right', async () => {

@@ -573,6 +573,7 @@ describe('refusals', () => {
     { reason: 'state_not_from', from: 'completed', to: 'completed', allowed: [] },
     { reason: 'results_missing', measures: ['기간', '관광객'] },
     { reason: 'dispute_open' },
+    { reason: 'period_closed', day: '2026-10-31' },
     { reason: 'no_dispute' },
     { reason: 'already_answered' },
     { reason: 'terms_changed' },
@@ -633,6 +634,7 @@ describe('refusals', () => {
       지금은 ‘완료’ 상태여서 할 수 없습니다. 끝난 과제는 바꾸지 않습니다.
       완료하려면 성과를 모두 적어야 합니다. 결과가 없는 성과지표: 기간, 관광객
       풀리지 않은 이견이 있습니다. 이견이 해결된 뒤에 다시 해 주십시오.
+      2026년 10월은 이미 마감되어 그달로는 완료를 기록할 수 없습니다. 바뀐 것은 없습니다. 다시 해 주시면 오늘 날짜로 기록됩니다. 그래도 같은 답이 나오면 관리자에게 서버 시각을 확인해 달라고 요청해 주십시오.
       답할 이견이 없습니다. 이미 해결되었는지 과제 카드를 확인해 주십시오.
       이미 답이 기록되어 있습니다.
       과제 내용이 그 뒤에 고쳐졌습니다. 새 요청을 확인해 주십시오.
@@ -694,6 +696,7 @@ describe('refusals', () => {
       This cannot be done while the task is ‘Completed’. A task that is over is not changed.
       Completing a task needs a result for each measure. Missing: 기간, 관광객
       A dispute is open. Please try again once it is settled.
+      October 2026 is closed already, so no task is completed in it any more. Nothing has changed. Please try again: it is then completed on today’s date. If you get this answer again, please ask your administrator to check the server’s clock.
       There is no dispute to answer. The card tells whether it has been settled.
       An answer is on record already.
       The task has been revised since. Please look at the new request.
