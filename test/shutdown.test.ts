@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { stopOnSignals } from '../src/shutdown.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** Stands in for the process: takes signals and notes how it was left. */
 function start(stop: () => Promise<void>, timeoutMs?: number) {
@@ -25,33 +27,33 @@ test.each(['SIGTERM', 'SIGINT'])('%s stops once and leaves with 0', async (signa
   });
   system.send(signal);
   system.send('SIGTERM');
-  await pause(10);
+  await vi.advanceTimersByTimeAsync(10);
   expect([stops, system.exits, system.lines]).toEqual([1, [0], ['stopping', 'stopped']]);
 });
 
 test('a stop that fails is in the log, and the process leaves with 1', async () => {
   const system = start(() => Promise.reject(new Error('no')));
   system.send('SIGTERM');
-  await pause(10);
+  await vi.advanceTimersByTimeAsync(10);
   expect([system.exits, system.lines.at(-1)]).toEqual([[1], 'left without having stopped cleanly']);
 });
 
 test('a stop that does not end is left after the time limit with 1 and a log line', async () => {
   const system = start(() => new Promise(() => {}), 50);
   system.send('SIGTERM');
-  await pause(20);
+  await vi.advanceTimersByTimeAsync(20);
   expect(system.exits).toEqual([]);
-  await pause(60);
+  await vi.advanceTimersByTimeAsync(60);
   expect([system.exits, system.lines.at(-1)]).toEqual([[1], 'left without having stopped in time']);
 });
 
 test('a second SIGINT leaves at once, but the same Ctrl-C passed on by npm does not', async () => {
-  const system = start(() => pause(1_000));
+  const system = start(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
   system.send('SIGINT');
-  await pause(100);
+  await vi.advanceTimersByTimeAsync(100);
   system.send('SIGINT');
   expect(system.exits).toEqual([]);
-  await pause(500);
+  await vi.advanceTimersByTimeAsync(500);
   system.send('SIGINT');
   expect(system.exits).toEqual([1]);
 });

@@ -11,6 +11,7 @@ import { createCalendar } from '../../src/calendar/workdays.ts';
 import { dueAtOf, sendDayOf } from '../../src/digest/rules.ts';
 import { givePoints } from '../../src/points/give-points.ts';
 import type { ClockedDigests } from '../digest/clocked-digests.ts';
+import { emptyJobs } from '../queue/stores.ts';
 import { seen } from '../support/bot.ts';
 import { giftOf, seoul } from '../support/government.ts';
 import { startRedis } from '../support/redis.ts';
@@ -84,7 +85,7 @@ test.each([
     let pictures = 0;
     const emptyQueue = async () => {
       if (store) await store.flushall();
-      else await government.rows('truncate bullmq.job, bullmq.dedup, bullmq.dedup_next cascade');
+      else await emptyJobs(government.owner, 'dedup', 'dedup_next');
       emptied += 1;
     };
     const workers: Array<ReturnType<typeof startWorker>> = [];

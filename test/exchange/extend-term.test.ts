@@ -9,6 +9,7 @@ import { createExchangeRenderers } from '../../src/exchange/deliveries.ts';
 import { type ExtensionOutcome, extendTerm } from '../../src/exchange/extend-term.ts';
 import type { OutboxItem, Render } from '../../src/messenger/outbox.ts';
 import { outline } from '../points/outline.ts';
+import { seen } from '../support/bot.ts';
 import {
   openTestGovernment,
   type PersonKey,
@@ -304,13 +305,14 @@ describe('at the same time', () => {
       [lead],
     );
     const pending = extend();
-    await expect
-      .poll(() =>
-        gov.value(
-          `select count(*)::int from pg_locks where not granted and relation = 'exchange_term'::regclass`,
-        ),
-      )
-      .toBe(1);
+    await seen(
+      'that it waits',
+      async () =>
+        (await gov.value(
+          `select count(*)::int from pg_locks where not granted and relation = 'exchange_term'::regclass
+             and database = (select oid from pg_database where datname = current_database())`,
+        )) === 1,
+    );
     await importer.query('commit');
     await importer.end();
     expect(reasonsOf(await pending)).toBe('end_not_later');

@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { webApi } from '@slack/bolt';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exportSources } from '../../src/export-sources.ts';
 import { deliverExports, type ExporterDeps } from '../../src/exports/deliver-exports.ts';
 import { deleteDueFiles } from '../../src/exports/expire-exports.ts';
@@ -15,6 +16,7 @@ import { listExports, requestExport, type TypedExport } from '../../src/exports/
 import type { ExportSource } from '../../src/exports/source.ts';
 import { clientOptions } from '../../src/messenger/slack-client.ts';
 import { givePoints } from '../../src/points/give-points.ts';
+import { seen } from '../support/bot.ts';
 import { giftOf, openTestGovernment, seoul, type TestGovernment } from '../support/government.ts';
 import type { Person } from '../support/ledger.ts';
 import { type SlackFake, startSlackFake } from '../support/slack-fake.ts';
@@ -25,13 +27,19 @@ const HOUR = 3_600_000;
 
 let gov: TestGovernment;
 let fake: SlackFake;
+/** Of this file alone: others export, too. */
+let temporary: string;
 let now = START;
 beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'ieum-deliver-'));
+  vi.stubEnv('TMPDIR', temporary);
   [gov, fake] = await Promise.all([openTestGovernment(), startSlackFake()]);
 });
 afterAll(async () => {
   await fake.stop();
   await gov.close();
+  vi.unstubAllEnvs();
+  await rm(temporary, { recursive: true, force: true });
 });
 beforeEach(async () => {
   now = START;
@@ -124,8 +132,6 @@ async function abandonUpload(): Promise<[id: number, fileId: string]> {
   return [id, place.file_id ?? ''];
 }
 
-const tempFiles = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('ieum-export-'));
-
 describe('an export from chat', () => {
   it('comes as a file in the direct messages of whoever asked, with their own agency’s rows alone', async () => {
     const id = await ask(gov.people.operator, { bom: true });
@@ -151,7 +157,7 @@ describe('an export from chat', () => {
       vanishesAt: new Date(START.getTime() + 24 * HOUR),
     });
     expect(await notices()).toEqual([{ lane: `official:${gov.people.operator.id}`, subject_id: id }]);
-    expect(await tempFiles()).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
     expect(
       await gov.rows(
         `select actor_id, action, subject, reason, origin from access_log where action like '%export' order by id`,
@@ -383,17 +389,16 @@ describe('an export from chat', () => {
 
   it('writes down how far it is while it writes', async () => {
     await ask(gov.people.operator);
-    let seen = 0;
+    const rows = async () => (await stateOf(gov.people.operator))?.rows;
     const long: ExportSource = {
       ...(exportSources.find(({ kind }) => kind === 'gifts') as ExportSource),
       async *rows() {
         for (let n = 0; n < 3_000; n++) yield { agencyIds: [gov.agencies.smes], cells: [n] };
-        await new Promise((resolve) => setTimeout(resolve, 400));
-        seen = (await stateOf(gov.people.operator))?.rows ?? 0;
+        await seen('how far it is', async () => (await rows()) === 3_000);
       },
     };
     await run({ sources: [long], leaseMs: 400 });
-    expect(seen).toBe(3_000);
+    expect((await stateOf(gov.people.operator))?.state).toBe('ready');
   });
 });
 

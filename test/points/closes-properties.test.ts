@@ -9,7 +9,7 @@ import { findArchivedRanking, findRanking, listArchivedYears } from '../../src/p
 import { rollUp } from '../../src/points/roll-up.ts';
 import { verifyLedger } from '../../src/points/verify.ts';
 import { openTestGovernment, type TestGovernment } from '../support/government.ts';
-import { countTurns, history, live } from './history.ts';
+import { assertUntilSeen, countTurns, history, live } from './history.ts';
 import { unmarked } from './ranking-now.ts';
 
 let gov: TestGovernment;
@@ -242,11 +242,11 @@ async function expectLapsed(today: Day): Promise<number> {
 
 describe('whatever officials do over months, and whenever days, months and years are closed', () => {
   it('제5조, 제8조: fixed days and archives never move, rankings are true, what was issued is given, lapsed or left', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const seen = { days: 0, corrections: 0, lapsed: 0, archives: 0, reversals: 0 };
     const turns: Record<string, number> = {};
-    await fc.assert(
+    await assertUntilSeen(
       fc.asyncProperty(history, fc.array(night, { minLength: 8, maxLength: 8 }), async (some, nights) => {
         await gov.reset();
         await gov.setPolicy('smes', '2026-01-01', { monthlyAllowance: 60, specialPoolPerYear: 150 });
@@ -294,9 +294,8 @@ describe('whatever officials do over months, and whenever days, months and years
         seen.reversals += facts.gifts.filter((gift) => gift.reversedOn !== null).length;
       }),
       { numRuns: 12, endOnFailure: true },
+      () => ({ ...seen, ...turns }),
+      3,
     );
-    // The histories are worth something only if all of it happens in them.
-    const happened = { ...seen, ...turns };
-    expect(Math.min(...Object.values(happened)), JSON.stringify(happened)).toBeGreaterThan(3);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import { addDays, addMonths, monthOf, seoulDay, startOfDay } from '../../src/calendar/seoul.ts';
 import { changePolicy } from '../../src/points/change-policy.ts';
 import { type GiveOutcome, givePoints } from '../../src/points/give-points.ts';
@@ -262,6 +263,25 @@ export async function countTurns(gov: TestGovernment): Promise<Record<string, nu
        (select count(*)::int from closed_year) as years`,
   );
   return row ?? {};
+}
+
+/**
+ * Asserts a property of random histories, one handful after the other until each of `counted` has come up more than `least` times:
+ * they are worth something only if all of it happens in them. One handful may lack something by chance, but not five.
+ */
+export async function assertUntilSeen<Values>(
+  property: fc.IAsyncProperty<Values>,
+  handful: fc.Parameters<Values>,
+  counted: () => Record<string, number>,
+  least: number,
+): Promise<void> {
+  const rarest = () => Math.min(...Object.values(counted()));
+  let handfuls = 0;
+  do {
+    await fc.assert(property, handful);
+    handfuls += 1;
+  } while (rarest() <= least && handfuls < 5);
+  expect(rarest(), JSON.stringify(counted())).toBeGreaterThan(least);
 }
 
 async function readNumbers(gov: TestGovernment) {

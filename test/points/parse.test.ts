@@ -267,12 +267,13 @@ describe('whatever is typed', () => {
   it('is read in no time, 40,000 characters of the worst kind too', () => {
     for (const part of ['가', '주기 ', '<@', 'a@', 'a.', '@a.', '<@U1>,', ' ', 'a@b.kr,', '\u1100']) {
       const text = part.repeat(Math.ceil(40_000 / part.length));
-      const start = performance.now();
+      const start = process.cpuUsage();
       parseCommand(text);
       parseCommand(`주기 ${text}`);
       parseCommand(`순위 ${text}`);
       parseGrant(`50 ${text}`);
-      expect(performance.now() - start, part).toBeLessThan(1_000);
+      // The processor's time: by the clock it is also that of whoever else has it.
+      expect(process.cpuUsage(start).user / 1_000, part).toBeLessThan(2_000);
     }
   });
 });

@@ -172,7 +172,7 @@ describe('sealing', () => {
       await ledger.tamper('delete from seal where position = 2');
       return (await seal()).sealed;
     };
-    await expect.poll(reopen, { timeout: 20_000 }).toBe(0);
+    await expect.poll(reopen, { timeout: 50_000 }).toBe(0);
     const nextDay = new Date(now.getTime() + 86_400_000);
     expect(await sealLedger(ledger.database, { now: nextDay, log: silent })).toMatchObject({ sealed: 1 });
   });

@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { pino } from 'pino';
-import { APP_ROLE, exclusively } from '../../src/database/database.ts';
+import { APP_ROLE, exclusively, openPool } from '../../src/database/database.ts';
 import { openQueueConnection, type QueueConfig } from '../../src/queue/connection.ts';
 import { type JobQueue, openJobQueue } from '../../src/queue/queue.ts';
 
@@ -20,7 +19,7 @@ export function openQueue(
   const { now = () => new Date(), checkSchedulesEveryMs } = options;
   const log: Record<string, unknown>[] = [];
   const logger = pino({ base: null }, { write: (line) => log.push(JSON.parse(line)) });
-  const locks = new pg.Pool({ connectionString: lockUrl, max: 2 });
+  const locks = openPool(lockUrl, { max: 2 });
   const connection = openQueueConnection(config, { logger, now, role: APP_ROLE });
   const queue = openJobQueue(connection, {
     logger,
@@ -43,7 +42,7 @@ export function openQueue(
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ) {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {

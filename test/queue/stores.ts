@@ -5,6 +5,7 @@ import type { QueueConfig } from '../../src/queue/connection.ts';
 import { migrateQueue } from '../../src/queue/migrate.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startRedis } from '../support/redis.ts';
+import { pause } from './open-queue.ts';
 
 /** A store of jobs to test on: a real server, of this test file alone. */
 export interface Store {
@@ -21,6 +22,8 @@ export interface Store {
 export async function startStore(kind: QueueConfig['kind']): Promise<Store> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
+  // The database may be dropped while the connection is still ending.
+  owner.on('error', () => undefined);
   if (kind === 'postgres') {
     const client = await owner.connect();
     await migrateQueue(client, APP_ROLE);
@@ -28,14 +31,8 @@ export async function startStore(kind: QueueConfig['kind']): Promise<Store> {
     return {
       config: { kind, databaseUrl: database.url },
       lockUrl: database.url,
-      wipe: async () => {
-        await owner.query(
-          'truncate bullmq.job, bullmq.scheduler, bullmq.dedup, bullmq.dedup_next, bullmq.meta cascade',
-        );
-      },
-      loseJobs: async () => {
-        await owner.query('truncate bullmq.job cascade');
-      },
+      wipe: () => emptyJobs(owner, 'scheduler', 'dedup', 'dedup_next', 'meta'),
+      loseJobs: () => emptyJobs(owner),
       stop: async () => {
         await owner.end();
         await database.drop();
@@ -61,4 +58,23 @@ export async function startStore(kind: QueueConfig['kind']): Promise<Store> {
       await database.drop();
     },
   };
+}
+
+/**
+ * Empties the queue's table of jobs, and more of its tables, while workers are at work. They take these in another order: so all at
+ * once, or none for now, lest one of both be the victim of a deadlock.
+ */
+export async function emptyJobs(owner: pg.Pool, ...more: string[]): Promise<void> {
+  const tables = ['job', 'job_log', 'job_dependency', ...more];
+  const list = tables.map((table) => `bullmq.${table}`).join(', ');
+  for (;;) {
+    try {
+      await owner.query(`lock table ${list} in access exclusive mode nowait; truncate ${list}`);
+      return;
+    } catch (error) {
+      const isInUse = error instanceof pg.DatabaseError && error.code === '55P03';
+      if (!isInUse) throw error;
+      await pause(5);
+    }
+  }
 }

@@ -21,6 +21,7 @@ import { proposeDisposal } from '../../src/records/propose-disposal.ts';
 import type { RecordClass } from '../../src/records/record.ts';
 import { seedAnswer, seedRequest } from '../evaluations/seed-evaluation.ts';
 import { unmarked } from '../points/ranking-now.ts';
+import { seen } from '../support/bot.ts';
 import { openTestGovernment, seoul, TEAM, type TestGovernment } from '../support/government.ts';
 import { seedTask } from '../tasks/seed-task.ts';
 import { beThereSince, giveOn, logOn } from './seed-records.ts';
@@ -658,13 +659,22 @@ describe('a disposal of the other classes', () => {
     const pool = openPool(gov.test.url, { role: APP_ROLE, max: 4 });
     pool.options.statement_timeout = 1_000;
     const hurried = openDatabase(pool);
+    const LONG_WAIT = `select exists (select from pg_locks where not granted and waitstart < clock_timestamp() - interval '1.3 seconds'
+      and database = (select oid from pg_database where datname = current_database()))`;
     /** Something takes longer than a request may wait. */
     const held = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
       const holder = await gov.owner.connect();
       try {
         await holder.query(`begin; ${lock}`);
-        const [result] = await Promise.all([work(), setTimeout(1_500).then(() => holder.query('commit'))]);
-        return result;
+        const working = work();
+        let isOver = false;
+        const over = () => {
+          isOver = true;
+        };
+        working.then(over, over);
+        await seen('a wait that is longer', async () => isOver || (await gov.value<boolean>(LONG_WAIT)));
+        await holder.query('commit');
+        return await working;
       } finally {
         holder.release(true);
       }

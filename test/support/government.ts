@@ -116,6 +116,8 @@ export async function openTestGovernment(
   const test = options.test ?? (await createTestDatabase());
   const owner = openPool(test.ownerUrl, { max: 2 });
   const pool = openPool(test.url, { role: APP_ROLE, max: options.connections ?? 8 });
+  // Hundreds at once take their turns here; on a busy machine the last one waits longer than a request may.
+  for (const { options: own } of [owner, pool]) own.connectionTimeoutMillis = 60_000;
   const database = openDatabase(pool);
 
   const rows = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>

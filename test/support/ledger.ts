@@ -54,6 +54,8 @@ let keys = 0;
 export async function openTestLedger(): Promise<TestLedger> {
   const test = await createTestDatabase();
   const pool = openPool(test.url, { role: 'ieum_app', max: 8 });
+  // Dozens at once take their turns here; on a busy machine the last one waits longer than a request may.
+  pool.options.connectionTimeoutMillis = 60_000;
   const people = await seedPeople(pool);
   const one = async (on: pg.ClientBase | pg.Pool, text: string, values: unknown[]): Promise<Posted> => {
     const { rows } = await on.query<Posted>(text, values);
