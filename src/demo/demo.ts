@@ -15,6 +15,7 @@ import { type Closers, createClosers, openBooks, openWorld } from './world.ts';
 const USUAL_PORT = 8642;
 const PORTS_TRIED = 50;
 const DIRECTORY = '.ieum/postgres';
+const STOP_MS = 60_000;
 
 interface DemoOptions {
   once?: boolean;
@@ -35,6 +36,8 @@ export async function runDemo(options: DemoOptions): Promise<0 | 1> {
   const going = start(closers, log, options);
   stopOnSignals({
     logger: log,
+    // The database writes all it has first; whoever is impatient presses Ctrl-C again.
+    timeoutMs: STOP_MS,
     stop: async () => {
       interrupted = true;
       say(demoTexts.stopping);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { renderPending } from '../messenger/replies.ts';
 import type { LocalSlackMessage } from './local-slack.ts';
 import { isObject, type Json } from './poorer-views.ts';
 import { BOARD_CHANNEL, type Colleague, GENERAL_CHANNEL } from './sample-workspace.ts';
@@ -6,7 +7,7 @@ import { openScreen, type Screen, type ScreenView, type ViewValues } from './scr
 import { frame, renderPlain } from './transcript.ts';
 import type { World } from './world.ts';
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 120_000;
 const GLANCE_MS = 40;
 
 /** Something that the story waited for did not come. */
@@ -89,8 +90,9 @@ export async function openPlayers(world: World, say: (text: string) => void): Pr
     return found;
   }
 
+  /** On a slow machine "처리 중" comes first, and the answer behind it. */
   const isAnswerTo = (person: Colleague) => (message: LocalSlackMessage) =>
-    message.ephemeral_to === person.id;
+    message.ephemeral_to === person.id && message.text !== renderPending('ko');
 
   async function seeAnswer(person: Colleague, words: string): Promise<LocalSlackMessage> {
     const message = await see(

@@ -31,7 +31,7 @@ export interface Screen {
     user: string,
     action: { action_id: string; block_id: string; value?: string; type?: string },
   ): void;
-  /** Waits, for 5 seconds at most, until `read` returns something. */
+  /** Waits, for a minute at most, until `read` returns something. */
   waitFor<T>(read: () => T | undefined): Promise<T>;
   disconnect(): void;
 }
@@ -86,8 +86,8 @@ export async function openScreen(slack: LocalSlack): Promise<Screen> {
         };
         const timer = setTimeout(() => {
           watchers.delete(look);
-          reject(new Error('The screen did not show it within 5 seconds.'));
-        }, 5_000);
+          reject(new Error('The screen did not show it within a minute.'));
+        }, 60_000);
         watchers.add(look);
         look();
       });

@@ -73,7 +73,7 @@ async function closeBooks(world: World, say: (text: string) => void, check: Chec
 
 const HOUR_MS = 3_600_000;
 const GLANCE_MS = 500;
-const YEAR_TRIES = 80;
+const YEAR_TRIES = 240;
 
 async function openTime(world: World, say: (text: string) => void): Promise<StoryTime> {
   const { clock, system } = world;

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function start(options: { fresh?: boolean } = {}): Promise<EmbeddedPostgres> {
-  running = await startEmbeddedPostgres({ directory, log: () => {}, ...options });
+  running = await startEmbeddedPostgres({ directory, log: () => {}, patienceMs: 120_000, ...options });
   return running;
 }
 

@@ -89,7 +89,9 @@ test('a modal opens, shows what is wrong with it and closes once it is right', a
 
   screen.submit('U01KIM', { points: { value: { type: 'plain_text_input', value: '3' } } });
   await screen.waitFor(() => (screen.modal() ? undefined : true));
-  await expect.poll(() => slack.control.directMessages('U01KIM')).toMatchObject([{ text: '저장했습니다' }]);
+  await expect
+    .poll(() => slack.control.directMessages('U01KIM'), { timeout: 60_000 })
+    .toMatchObject([{ text: '저장했습니다' }]);
 });
 
 test('opening the home makes the bot publish one', async () => {

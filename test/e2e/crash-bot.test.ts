@@ -33,6 +33,10 @@ async function sendUnanswered(bot: BotProcess, acts: Act[], onAck: () => void): 
         // A connection that broke says nothing: it may be stored or not.
         if (answer === undefined) return;
         const number = givenNumber(answer);
+        if (JSON.stringify(answer).includes('처리 중')) {
+          waiting.push(act);
+          continue;
+        }
         if (number === undefined) throw new Error(`not given: ${JSON.stringify(answer)}`);
         act.number = number;
         onAck();

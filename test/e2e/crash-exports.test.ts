@@ -4,22 +4,15 @@ import { join } from 'node:path';
 import { webApi } from '@slack/bolt';
 import { parse } from 'csv-parse/sync';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exportSources } from '../../src/export-sources.ts';
 import { deleteDueFiles } from '../../src/exports/expire-exports.ts';
 import { requestExport } from '../../src/exports/request-export.ts';
-import { type BotProcess, seen } from '../support/bot.ts';
+import { seen } from '../support/bot.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 
 const ENTRIES = 60_000;
 const DAY_MS = 24 * 3_600_000;
-
-/** Where the workers write. */
-let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'ieum-crash-'));
-});
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** The auditor asks for the access log, which is as long as is wanted. */
 async function ask({ government, fake }: Stage, entries: number): Promise<void> {
@@ -49,9 +42,6 @@ async function slowDown({ government }: Stage): Promise<() => Promise<unknown>> 
   return () => government.rows('alter table access_log disable row level security');
 }
 
-const startWorker = (stage: Stage, env: Record<string, string> = {}): Promise<BotProcess> =>
-  stage.start('worker', { TMPDIR: directory, ...env });
-
 /** The database's address for one who reads entries by their numbers as they come, and does not sort them all first. */
 function inOrder({ env }: Stage): string {
   const url = new URL(env.DATABASE_URL ?? '');
@@ -78,7 +68,7 @@ function received(stage: Stage) {
 /** One message, one file with all of it, one entry in the access log; and after a day nothing is left in Slack. */
 async function expectDeliveredOnce(stage: Stage): Promise<void> {
   const { government, fake, userOf } = stage;
-  await seen('the message', () => received(stage).messages.length > 0, 180_000);
+  await seen('the message', () => received(stage).messages.length > 0);
   const lines = await government.value<number>('select count(*)::int from access_log');
   expect(received(stage)).toEqual({
     messages: [expect.stringContaining('‘열람 기록’을 내보냈습니다.')],
@@ -102,13 +92,14 @@ async function expectDeliveredOnce(stage: Stage): Promise<void> {
   expect(await stateOf(stage)).toBe('gone');
 }
 
-/** Plays with a government of its own. */
-async function onStage(play: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await openStage();
+/** Plays with a government and a directory for temporary files of its own: elsewhere files of others have names for a moment. */
+async function onStage(play: (stage: Stage, directory: string) => Promise<void>): Promise<void> {
+  const [stage, directory] = await Promise.all([openStage(), mkdtemp(join(tmpdir(), 'ieum-crash-'))]);
   try {
-    await play(stage);
+    await play(stage, directory);
   } finally {
     await stage.close();
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -117,14 +108,13 @@ describe.concurrent('killed in the middle of an export, a worker is followed by 
   test(
     'while it writes the file',
     () =>
-      onStage(async (stage) => {
+      onStage(async (stage, directory) => {
         await ask(stage, ENTRIES);
         const speedUp = await slowDown(stage);
-        const first = await startWorker(stage, { DATABASE_URL: inOrder(stage) });
+        const first = await stage.start('worker', { TMPDIR: directory, DATABASE_URL: inOrder(stage) });
         await seen(
           'that it writes',
           async () => (await stage.government.value<number>('select rows from export_job')) > 0,
-          180_000,
         );
         await first.kill();
         expect(await stateOf(stage)).toBe('running');
@@ -133,8 +123,8 @@ describe.concurrent('killed in the middle of an export, a worker is followed by 
 
         await speedUp();
         await letClaimRunOut(stage);
-        await startWorker(stage);
-        await seen('that it is delivered', async () => (await stateOf(stage)) === 'ready', 180_000);
+        await stage.start('worker');
+        await seen('that it is delivered', async () => (await stateOf(stage)) === 'ready');
         await expectDeliveredOnce(stage);
       }),
     600_000,
@@ -150,19 +140,18 @@ describe.concurrent('killed in the middle of an export, a worker is followed by 
       onStage(async (stage) => {
         await ask(stage, 10);
         stage.fake.misbehave('files.completeUploadExternal', behaviour);
-        const first = await startWorker(stage);
+        const first = await stage.start('worker');
         const call = await seen(
           'the completion',
           () => stage.fake.callsOf('files.completeUploadExternal')[0],
-          180_000,
         );
         await first.kill();
         expect(await stateOf(stage)).toBe('running');
         if (behaviour.kind === 'delay') await seen('that it is completed', () => call.answer?.ok === true);
 
         await letClaimRunOut(stage);
-        await startWorker(stage);
-        await seen('that it is delivered', async () => (await stateOf(stage)) === 'ready', 180_000);
+        await stage.start('worker');
+        await seen('that it is delivered', async () => (await stateOf(stage)) === 'ready');
         expect(stage.fake.files()).toHaveLength(2);
         await expectDeliveredOnce(stage);
       }),

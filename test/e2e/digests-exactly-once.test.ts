@@ -18,8 +18,6 @@ import { startRedis } from '../support/redis.ts';
 import { openStage } from '../support/stage.ts';
 
 const WORKERS = 3;
-/** Whatever else the machine does. */
-const SOON_MS = 120_000;
 /** 2 March 2026 is a Monday off (substitute of 3·1절). */
 const WEEKS: Day[] = [
   '2026-02-02',
@@ -141,8 +139,8 @@ test.each([
           (row) => row.week,
         );
       const settled = async (week: Day) => {
-        await seen(`the digest of ${week}`, async () => (await digestWeeks()).includes(week), SOON_MS);
-        await seen('quiet', async () => (await stage.countWaiting()) === 0, SOON_MS);
+        await seen(`the digest of ${week}`, async () => (await digestWeeks()).includes(week));
+        await seen('quiet', async () => (await stage.countWaiting()) === 0);
       };
       let round = 0;
       let struck = 0;
@@ -150,10 +148,10 @@ test.each([
         round += 1;
         const day = sendDayOf(week, calendar);
         const before = await digestWeeks();
-        // Up to a moment before nothing happens, on a holiday the whole day.
+        // Up to shortly before nothing happens, on a holiday the whole day. The clock goes on, and a busy machine takes its time.
         for (const early of [
           `${addDays(week, 7)} 00:01`,
-          `${addDays(week, 7)} 08:59:58`,
+          `${addDays(week, 7)} 08:50`,
           `${addDays(day, -1)} 12:00`,
           `${day} 08:55`,
         ]) {
@@ -191,7 +189,7 @@ test.each([
           await pause(350);
           if (jump.endsWith('11:00')) await emptyQueue();
         }
-        await seen('quiet', async () => (await stage.countWaiting()) === 0, SOON_MS);
+        await seen('quiet', async () => (await stage.countWaiting()) === 0);
       }
       const rows = await government.rows<{ agency_id: number; week: Day; late: boolean; computed_at: Date }>(
         'select agency_id, week, late, computed_at from digest order by week, agency_id',
@@ -244,5 +242,5 @@ test.each([
       await rm(directory, { recursive: true });
     }
   },
-  600_000,
+  1_200_000,
 );

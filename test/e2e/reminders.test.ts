@@ -34,9 +34,7 @@ beforeEach(async () => {
 });
 
 async function send(request: SlackRequest): Promise<string> {
-  const response = await bot.send(request);
-  const text = await response.text();
-  expect(response.status, text).toBe(200);
+  const text = await stage.ask(bot, request);
   expect(text).not.toMatch(REFERENCE);
   return text;
 }

@@ -15,9 +15,7 @@ afterAll(() => stage?.close());
 test('the commands of the reports are routed to them, and answered by who asks', async () => {
   const { operator, cco, haneul } = stage.government.people;
   const said = async (...[person, text]: Parameters<Stage['command']>) => {
-    const response = await bot.send(stage.command(person, text));
-    const answer = await response.text();
-    expect(response.status).toBe(200);
+    const answer = await stage.ask(bot, stage.command(person, text));
     expect(answer).not.toMatch(REFERENCE);
     return answer;
   };
@@ -32,8 +30,8 @@ test('the commands of the reports are routed to them, and answered by who asks',
 
 test('before there is any weekly digest, its operators get to a preview by a button, and nobody else does', async () => {
   const { operator, cco, haneul } = stage.government.people;
-  const said = async (...[person, text]: Parameters<Stage['command']>) =>
-    (await bot.send(stage.command(person, text))).text();
+  const said = (...[person, text]: Parameters<Stage['command']>) =>
+    stage.ask(bot, stage.command(person, text));
   expect(await said(cco, '주간보고')).toContain('아직 주간 보고가 없습니다.');
   expect(await said(cco, '주간보고')).not.toContain('digest_preview');
   const answer = await said(operator, '주간보고');

@@ -24,9 +24,7 @@ beforeEach(async () => {
 });
 
 async function answer(request: SlackRequest): Promise<unknown> {
-  const response = await bot.send(request);
-  expect(response.status).toBe(200);
-  const text = await response.text();
+  const text = await stage.ask(bot, request);
   return text === '' ? '' : JSON.parse(text);
 }
 
@@ -212,8 +210,9 @@ describe('a dialog', () => {
   test('submitted twice at once, under different view ids: one gift, one receipt, the same answer', async () => {
     const triggerId = newTriggerId();
     await answer(shortcut({ userId: stage.userOf(giver), callbackId: 'give_points', triggerId }));
-    const opened = stage.fake.callsOf('views.open').find((call) => call.args.trigger_id === triggerId);
-    if (!opened) throw new Error('no dialog was opened');
+    const opened = await seen('the dialog', () =>
+      stage.fake.callsOf('views.open').find((call) => call.args.trigger_id === triggerId),
+    );
     const { private_metadata: metadata } = opened.args.view as { private_metadata: string };
     const filled = { metadata, recipient: `official:${receiver.id}` };
     const answers = await Promise.all(

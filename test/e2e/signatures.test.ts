@@ -78,9 +78,7 @@ describe('a valid request sent again within five minutes, byte for byte, has no 
     const timestamp = nowS();
     const answers: unknown[] = [];
     for (let times = 0; times < 2; times += 1) {
-      const response = await bot.send(request, { timestamp });
-      expect(response.status).toBe(200);
-      answers.push(await response.json());
+      answers.push(JSON.parse(await stage.ask(bot, request, { timestamp })));
     }
     return answers;
   }
@@ -95,8 +93,8 @@ describe('a valid request sent again within five minutes, byte for byte, has no 
 
   test('taking back the last gift: the one before it stays', async () => {
     const { yuna, minjun, haneul } = stage.government.people;
-    await bot.send(stage.give(haneul, yuna));
-    await bot.send(stage.give(haneul, minjun));
+    await stage.ask(bot, stage.give(haneul, yuna));
+    await stage.ask(bot, stage.give(haneul, minjun));
     const before = await stage.books();
     const [first, second] = await sendTwice(stage.command(haneul, '취소'));
     expect(second).toEqual(first);

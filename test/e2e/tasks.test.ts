@@ -51,14 +51,11 @@ interface Answer {
   view?: View;
 }
 
-/** Sends what must be answered well: in time, with 200, and not by a fault. */
+/** Sends what must be answered well: with 200, and not by a fault. */
 async function send(request: SlackRequest): Promise<Answer> {
-  const response = await bot.send(request);
-  const text = await response.text();
+  const text = await stage.ask(bot, request);
   const about = `${decodeURIComponent(request.body.replaceAll('+', ' ')).slice(0, 1_000)} → ${text.slice(0, 300)}`;
-  expect(response.status, about).toBe(200);
   expect(text, about).not.toMatch(REFERENCE);
-  expect(text, about).not.toContain('처리 중');
   return text === '' ? {} : JSON.parse(text);
 }
 
@@ -374,7 +371,11 @@ describe('a task from its proposal to its completion', () => {
         }),
       }).toString(),
     };
-    const { options } = (await send(search)) as { options: Array<{ value: string }> };
+    // An answer that came too late for who types on has no options in it.
+    const options = await seen('people', async () => {
+      const found = (await send(search)) as { options: Array<{ value: string }> };
+      return found.options.length > 0 && found.options;
+    });
     expect(options.map(({ value }) => value).sort()).toEqual(
       [partner, successor].map((one) => `official:${one.id}`).sort(),
     );

@@ -32,7 +32,8 @@ const system = await openSystem(parsed.config, {
     burst: 1_000,
     laneIntervalMs: 1,
     leaseMs,
-    callTimeoutMs: 1_000,
+    // Begun before that, a post has so long to get there: on a busy machine a process may stand still for some seconds.
+    callTimeoutMs: leaseMs - 3_000,
     uncertainWaitMs: 200,
   },
 });

@@ -47,7 +47,8 @@ async function startTemporaryServer() {
   const lines: string[] = [];
   const server = await startEmbeddedPostgres({
     directory,
-    settings: { max_connections: '300' },
+    // Nothing here outlives the run, and a disk that is busy for seconds would make the bot say "처리 중".
+    settings: { max_connections: '300', fsync: 'off' },
     log: (line) => lines.push(line),
   });
   return {

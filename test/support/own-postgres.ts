@@ -62,7 +62,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
           server = await start(port);
           return;
         } catch (error) {
-          if (attempt === 50) throw error;
+          if (attempt === 600) throw error;
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
       }

@@ -17,7 +17,17 @@ export interface TestRedis {
  * @throws when there is no redis-server: tests never skip for want of a server
  */
 export async function startRedis(options: { port?: number } = {}): Promise<TestRedis> {
-  const port = options.port ?? (await findFreePort());
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOn(options.port ?? (await findFreePort()));
+    } catch (error) {
+      // A port that was free a moment ago may be somebody's own end of a connection by now.
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+async function startOn(port: number): Promise<TestRedis> {
   const directory = await mkdtemp(path.join(tmpdir(), 'ieum-redis-'));
   const args = [
     '--port',

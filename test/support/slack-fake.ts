@@ -64,7 +64,9 @@ export type FakeBehaviour =
   | { kind: 'dropBefore' }
   /** Done, but the connection breaks before the answer: the caller cannot know. */
   | { kind: 'dropAfter' }
-  | { kind: 'delay'; milliseconds: number };
+  | { kind: 'delay'; milliseconds: number }
+  /** Done and answered once that is over. */
+  | { kind: 'wait'; until: Promise<unknown> };
 
 export interface SlackFake {
   /** For `clientOptions.slackApiUrl`; ends with a slash. */
@@ -397,11 +399,15 @@ export async function startSlackFake(options: { users?: readonly FakeUser[] } = 
         return;
       case 'delay':
         await new Promise((resolve) => setTimeout(resolve, trouble.milliseconds));
+        break;
+      case 'wait':
+        await trouble.until;
     }
     send(200, perform(call));
   }
 
-  const server = createServer((request, response) => {
+  // It never hangs up by itself: whoever sends on an idle connection just then would get an error for an answer.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       response.writeHead(500);
       response.end(String(error));

@@ -35,7 +35,6 @@ beforeAll(async () => {
       slackApiUrl: fake.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      timeout: 300,
     },
   });
   bot.command('/협업', async ({ command, ack, respond }) => {
@@ -168,7 +167,15 @@ describe('the fake Web API', () => {
     expect(refused).toHaveProperty('data.error', 'not_in_channel');
 
     fake.misbehave('chat.postMessage', { kind: 'hang' });
-    await expect(post()).rejects.toBeInstanceOf(webApi.WebAPIRequestError);
+    const impatient = new webApi.WebClient(fake.botToken, {
+      slackApiUrl: fake.apiUrl,
+      retryConfig: { retries: 0 },
+      logLevel: LogLevel.ERROR,
+      timeout: 300,
+    });
+    await expect(impatient.chat.postMessage({ channel: 'C01', text: '안녕' })).rejects.toBeInstanceOf(
+      webApi.WebAPIRequestError,
+    );
 
     expect(await post()).toMatchObject({ ok: true });
     expect(fake.callsOf('chat.postMessage')).toHaveLength(4);

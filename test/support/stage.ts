@@ -1,9 +1,10 @@
 import pg from 'pg';
-import { type BotProcess, startBot } from './bot.ts';
+import { renderPending } from '../../src/messenger/replies.ts';
+import { type BotProcess, seen, startBot } from './bot.ts';
 import type { TestDatabase } from './database.ts';
 import { openTestGovernment, type TestGovernment } from './government.ts';
 import type { Person } from './ledger.ts';
-import { type SlackFake, startSlackFake } from './slack-fake.ts';
+import { type FakeCall, type SlackFake, startSlackFake } from './slack-fake.ts';
 import {
   blockActions,
   newTriggerId,
@@ -39,6 +40,12 @@ export interface Stage {
   /** So many more officials, in the fake Slack too. */
   addPeople(...args: Parameters<TestGovernment['addPeople']>): Promise<Person[]>;
   start(role: 'bot' | 'worker' | 'all', env?: Record<string, string>): Promise<BotProcess>;
+  /**
+   * Sends a request and returns what it is answered with in the end. On a slow machine "처리 중" comes first: a command's answer
+   * follows, and a dialog is submitted once more, as the same act is answered the same again.
+   * @throws when the status is not 200
+   */
+  ask(bot: BotProcess, request: SlackRequest, options?: Parameters<BotProcess['send']>[1]): Promise<string>;
   /** `/협업 …` of a person; answers of `respond()` come back in `fake.responses` under the trigger. */
   command(person: Person, text: string, more?: SlackContext): SlackRequest;
   give(from: Person, to: Person, more?: SlackContext & { message?: string }): SlackRequest;
@@ -65,6 +72,8 @@ export interface Stage {
 
 export async function openStage(options: { test?: TestDatabase } = {}): Promise<Stage> {
   const [government, fake] = await Promise.all([openTestGovernment(options), startSlackFake()]);
+  // Dialogs that tests submit are made up; Slack would know its own, and show in them what comes late.
+  fake.answer('views.update', ({ view }) => ({ ok: true, view }));
   const env = {
     DATABASE_URL: government.test.url,
     SLACK_BOT_TOKEN: fake.botToken,
@@ -107,6 +116,28 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
       running.push(bot);
       return bot;
     },
+    async ask(bot, request, options) {
+      const form = new URLSearchParams(request.body);
+      const payload = JSON.parse(form.get('payload') ?? '{}') as { view?: { id?: string } };
+      for (;;) {
+        const [responses, calls] = [fake.responses.length, fake.calls.length];
+        const response = await bot.send(request, options);
+        const text = await response.text();
+        if (response.status !== 200) throw new Error(`${response.status} ${text}`);
+        if (!text.includes(renderPending('ko'))) return text;
+        const isOfView = ({ method, args }: FakeCall) =>
+          payload.view
+            ? method === 'views.update' && args.view_id === payload.view.id
+            : /^views\.(open|push)$/.test(method) && args.trigger_id === form.get('trigger_id');
+        const late = await seen('the late answer', () => {
+          const said = fake.responses.slice(responses);
+          const answer = said.find(({ key }) => fake.responseUrl(key) === form.get('response_url'));
+          // A command may open a dialog instead of saying something.
+          return answer ? JSON.stringify(answer.body) : fake.calls.slice(calls).some(isOfView) && '';
+        });
+        if (!payload.view) return late;
+      }
+    },
     command,
     give: (from, to, { message = THANKS, ...more } = {}) =>
       command(from, `주기 <@${userOf(to)}|someone> ${message}`, more),
@@ -139,6 +170,8 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
         connectionString: government.test.ownerUrl,
         options: '-c search_path=ieum',
       });
+      // A crash of the server ends it as well.
+      client.on('error', () => {});
       await client.connect();
       await client.query('begin; lock table balance in share mode');
       const release = async () => {
