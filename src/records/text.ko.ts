@@ -130,7 +130,7 @@ const states: Record<ProposalState, string> = {
 /** From where: a workspace, a line of the directory's file, or the machine of a command. */
 function originOf(origin: string): string {
   if (origin === '') return '기록 없음';
-  if (/^slack(:|$)/.test(origin)) return '슬랙';
+  if (/^slack(:|$)/.test(origin)) return '메신저';
   const [, line] = /^officials\.csv:(\d+)$/.exec(origin) ?? [];
   return line === undefined ? `명령행(${origin})` : `officials.csv ${line}번째 줄`;
 }

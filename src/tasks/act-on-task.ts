@@ -31,7 +31,7 @@ export class Refused extends Error {
  * Runs one act on a task: locks its row, so that whoever acts on it at the same time waits; answers an act that was done
  * before as then; otherwise lets `perform` decide and write. Who may not view the task is told that there is none.
  * @param kindOf what the act came to, judged by the event that was stored under its key; undefined: that was another act
- * @param perform must not write when it refuses, or throws `Refused`
+ * @param perform writes nothing when it refuses; where it has written something by then, it throws `Refused`
  */
 export function actOnTask<Kind extends string>(
   database: Database,

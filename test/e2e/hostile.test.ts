@@ -33,6 +33,7 @@ beforeEach(async () => {
 async function send(request: SlackRequest): Promise<unknown> {
   const cpuSeconds = () => bot.metric('process_cpu_seconds_total');
   const before = await cpuSeconds();
+  expect(before).toBeGreaterThan(0);
   const text = await stage.ask(bot, request);
   // What the bot itself has worked: how long others kept it waiting says nothing.
   const worked = (await cpuSeconds()) - before;

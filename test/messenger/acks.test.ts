@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { answerWithin } from '../../src/messenger/acks.ts';
 import { reference, renderFault } from '../../src/messenger/fault.ts';
 import { createInFlight } from '../../src/messenger/in-flight.ts';
@@ -33,6 +33,21 @@ test('what takes longer is announced at once and told later, while the listener 
   expect(said).toEqual(['처리 중']);
   expect(await inFlight.settled(1_000)).toBe(true);
   expect(said).toEqual(['처리 중', 'later 7']);
+});
+
+test('what takes two seconds is the answer itself, what takes half a second more is told later: Slack gives up after three', async () => {
+  vi.useFakeTimers();
+  try {
+    const answerAfter = (milliseconds: number) => {
+      const work = new Promise<string>((resolve) => setTimeout(resolve, milliseconds, '7'));
+      return answerWithin({ ...record().options, work });
+    };
+    const answers = Promise.all([answerAfter(2_000), answerAfter(2_500)]);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(await answers).toEqual(['in time', 'late']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a failure in time is thrown, a late one is still told', async () => {

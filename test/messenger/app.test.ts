@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Bolt } from '../../src/messenger/app.ts';
 import { openBolt } from '../../src/messenger/app.ts';
 import type { Identity } from '../../src/messenger/identity.ts';
+import { seen } from '../support/bot.ts';
 import {
   blockActions,
   eventCallback,
@@ -105,14 +106,6 @@ const view = (value: string) =>
     view: { callback_id: 'form', id: 'V1', blocks: [{ type: 'input', block_id: 'b' }] },
     values: { b: { a: { type: 'plain_text_input', value } } },
   });
-async function seen<T>(read: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 3_000; tries += 1) {
-    const found = read();
-    if (found !== undefined) return found;
-    await sleep(10);
-  }
-  throw new Error('never seen');
-}
 const REFERENCE = /[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}/;
 
 describe('signed requests', () => {
@@ -147,7 +140,7 @@ describe('signed requests', () => {
       message: { ts: '1.2' },
     });
     expect((await send(press)).status).toBe(200);
-    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({
+    expect(await seen('the late answer', () => fake.responses[0]?.body)).toMatchObject({
       text: 'pressed 1 1.2',
       replace_original: true,
       response_type: 'ephemeral',
@@ -157,7 +150,7 @@ describe('signed requests', () => {
     await send(
       blockActions({ userId: 'U0GIVER', action: { action_id: 'press', value: '2' }, view: { id: 'V1' } }),
     );
-    expect(await seen(() => fake.messages('U0GIVER')[0]?.text)).toBe('pressed 2 at home');
+    expect(await seen('the message', () => fake.messages('U0GIVER')[0]?.text)).toBe('pressed 2 at home');
 
     expect(await (await send(view('x'))).text()).toBe('');
     expect(await (await send(view(''))).json()).toEqual({
@@ -165,7 +158,7 @@ describe('signed requests', () => {
       errors: { b: '비었습니다' },
     });
     expect((await send(shortcut({ userId: 'U0GIVER', callbackId: 'thank' }))).status).toBe(200);
-    expect(await seen(() => fake.messages('U0GIVER')[1]?.text)).toBe('shortcut');
+    expect(await seen('the second message', () => fake.messages('U0GIVER')[1]?.text)).toBe('shortcut');
     const search = {
       contentType: 'application/x-www-form-urlencoded' as const,
       body: new URLSearchParams({
@@ -214,7 +207,7 @@ describe('when something breaks', () => {
       message: { ts: '1.2' },
     });
     expect((await send(press)).status).toBe(200);
-    expect(await seen(() => fake.responses[0]?.body.text)).toMatch(REFERENCE);
+    expect(await seen('the late answer', () => fake.responses[0]?.body.text)).toMatch(REFERENCE);
   });
 
   test('an event that failed is refused, so that Slack sends it again', async () => {
@@ -238,7 +231,7 @@ describe('when something breaks', () => {
     expect(await (await send(command('주기', 'U1STRANGER'))).json()).toMatchObject({
       text: expect.stringContaining('명부'),
     });
-    expect(await seen(() => woken[0])).toBe('T01TEST');
+    expect(await seen('the wake-up', () => woken[0])).toBe('T01TEST');
   });
 });
 
@@ -250,7 +243,7 @@ describe('when it takes long', () => {
       text: expect.stringContaining('처리 중'),
       response_type: 'ephemeral',
     });
-    expect(await seen(() => fake.responses[0]?.body)).toMatchObject({
+    expect(await seen('the late answer', () => fake.responses[0]?.body)).toMatchObject({
       text: '7: slow',
       response_type: 'ephemeral',
     });
@@ -261,8 +254,10 @@ describe('when it takes long', () => {
     const [late, dialog] = await Promise.all([send(command('slow broken')), send(view('slow'))]);
     expect(late.status).toBe(200);
     expect(await dialog.json()).toMatchObject({ response_action: 'update' });
-    expect(await seen(() => fake.responses[0]?.body.text)).toMatch(REFERENCE);
-    expect(await seen(() => fake.callsOf('views.update')[0]?.args)).toMatchObject({ view_id: 'V1' });
+    expect(await seen('the late answer', () => fake.responses[0]?.body.text)).toMatch(REFERENCE);
+    expect(await seen('the dialog', () => fake.callsOf('views.update')[0]?.args)).toMatchObject({
+      view_id: 'V1',
+    });
   });
 });
 
@@ -277,7 +272,7 @@ test('a stop takes no new requests and finishes those under way, the late part i
   const { port } = await own.start();
   const at = `http://127.0.0.1:${port}/slack/events`;
   const underWay = signedRequest(SECRET, at, command('slow'));
-  await seen(() => begun[0]);
+  await seen('that it is under way', () => begun[0]);
   const stopped = own.stop();
   await sleep(50);
   await expect(signedRequest(SECRET, at, command('주기'))).rejects.toThrow();
@@ -309,7 +304,7 @@ test('in Socket Mode the same handlers answer, and a stop leaves after what is u
     const { port } = await own.start();
     expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('ok');
     const give = slack.control.command({ channel: 'C01', user: 'U0GIVER', command: '/협업', text: 'slow' });
-    await seen(() => begun[0]);
+    await seen('that it is under way', () => begun[0]);
     await own.stop();
     await give;
     const texts = (await slack.control.messages('C01')).map(({ text }) => text);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { findParked, outboxDepth } from '../../src/messenger/outbox-store.ts';
 import { seen } from '../support/bot.ts';
 import { type Bench, BOARD, openBench, TEAM } from './delivery-bench.ts';
@@ -115,6 +115,9 @@ describe("Slack's limits", () => {
   test('a hanging channel holds up no other lane', async () => {
     const { chat } = bench.client;
     const { postMessage } = chat;
+    onTestFinished(() => {
+      chat.postMessage = postMessage;
+    });
     const others = numbers(6).map((n) => `D${n}`);
     chat.postMessage = async (args) => {
       if (args?.channel === 'C01BOARD')
@@ -126,7 +129,6 @@ describe("Slack's limits", () => {
       ...numbers(6).map((n) => ({ lane: `user:U${n}` as const, subjectId: n })),
     );
     await bench.process({ leaseMs: 500_000 }).deliverDue(TEAM);
-    chat.postMessage = postMessage;
     const order = posts().map(({ args }) => args.channel);
     expect([order.length, order.at(-1)]).toEqual([7, 'C01BOARD']);
   });

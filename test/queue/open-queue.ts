@@ -38,17 +38,4 @@ export function openQueue(
   };
 }
 
-/** Waits until `condition` holds, and fails naming `what` when it does not within `timeoutMs`. */
-export async function eventually(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
-) {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
-    await pause(20);
-  }
-}
-
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -4,8 +4,9 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JobHandler, Schedule } from '../../src/queue/queue.ts';
 import { schedules as realSchedules } from '../../src/queue/schedules.ts';
+import { seen as eventually } from '../support/bot.ts';
 import { startRedis } from '../support/redis.ts';
-import { eventually, type OpenQueue, openQueue, pause } from './open-queue.ts';
+import { type OpenQueue, openQueue, pause } from './open-queue.ts';
 import type { Task } from './other-process.ts';
 import { type Store, startStore } from './stores.ts';
 
@@ -63,11 +64,12 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (kind) => {
 
   test('200 wakes before the worker starts lead to one run', async () => {
     const [here, there] = [open(), open()];
-    await Promise.all(
-      Array.from({ length: 200 }, (_, i) =>
-        (i % 2 ? here : there).queue.wake('deliver', 'T1', { from: 'gift' }),
-      ),
+    const wakes = Array.from({ length: 200 }, (_, i) =>
+      (i % 2 ? here : there).queue.wake('deliver', 'T1', { from: 'gift' }),
     );
+    // Of each process the first goes to the store at once, and one for all the others.
+    expect(new Set(wakes).size).toBe(4);
+    await Promise.all(wakes);
     const seen: unknown[] = [];
     await here.queue.startWorker({ deliver: async (data) => void seen.push(data) }, { concurrency: 4 });
     await eventually('a run', () => seen.length > 0);
@@ -395,14 +397,10 @@ describe('a Postgres that drops its connections', () => {
     await admin.end();
     await eventually('the connection', () => open.queue.isHealthy());
     // A wake-up on a connection that is only just about to end is lost, and the sweep finds the work: so it is told again.
-    await eventually(
-      'a run after the loss',
-      async () => {
-        await open.queue.wake('deliver', 'T1');
-        return runs > 1;
-      },
-      45_000,
-    );
+    await eventually('a run after the loss', async () => {
+      await open.queue.wake('deliver', 'T1');
+      return runs > 1;
+    });
     await open.close();
     await store.stop();
   });

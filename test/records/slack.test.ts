@@ -272,9 +272,9 @@ describe('/협업 열람기록', () => {
       "*열람 기록*
       2026년 11월 1일∼2026년 11월 22일
       2026-11-21 12:00 · *official* · something_new
-      ∗x∗ &lt;!channel&gt; · 경로: 슬랙
+      ∗x∗ &lt;!channel&gt; · 경로: 메신저
       2026-11-20 12:00 · *박운영* · 다른 사람 내역 열람
-      김하늘 (중기부)의 자료 · 2026-11 · 경로: 슬랙
+      김하늘 (중기부)의 자료 · 2026-11 · 경로: 메신저
         이 열람도 기록에 남습니다."
     `);
     expect(await say(records, 'auditor', 'access-log @김하늘 2026-11-20', 'en')).toMatchInlineSnapshot(`

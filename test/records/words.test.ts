@@ -113,8 +113,8 @@ describe('the words of the access log', () => {
   });
 
   it.each([
-    ['slack:T0123', '경로: 슬랙', 'From: Slack'],
-    ['slack', '경로: 슬랙', 'From: Slack'],
+    ['slack:T0123', '경로: 메신저', 'From: Slack'],
+    ['slack', '경로: 메신저', 'From: Slack'],
     ['ieum-server', '경로: 명령행(ieum-server)', 'From: command line (ieum-server)'],
     ['officials.csv:12', '경로: officials.csv 12번째 줄', 'From: officials.csv, line 12'],
     ['', '경로: 기록 없음', 'From: not recorded'],

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { onTestFinished } from 'vitest';
 import { renderPending } from '../../src/messenger/replies.ts';
 import { type BotProcess, seen, startBot } from './bot.ts';
 import type { TestDatabase } from './database.ts';
@@ -178,6 +179,8 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
         if (held.delete(release)) await client.end();
       };
       held.add(release);
+      // A test that fails before it releases them holds up no other.
+      onTestFinished(release);
       return release;
     },
     countHeldPostings: () =>
