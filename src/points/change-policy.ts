@@ -5,7 +5,8 @@ import { faultsOf, type PolicyChange, type PolicyChanges, policyOf } from '../po
 import { appendPolicyChange, findPolicyChanges } from '../policy/store.ts';
 import { findActor } from './actor.ts';
 import { setBoardChannel } from './operator-store.ts';
-import { earliestPolicyDay, isOperatorOf, type Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
+import { earliestPolicyDay, isOperatorOf } from './rules.ts';
 
 export type PolicyOutcome =
   | { kind: 'changed'; effectiveFrom: string; changes: PolicyChanges }

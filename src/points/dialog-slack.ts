@@ -14,7 +14,7 @@ import { giveView, recipientOptions } from './give-view.ts';
 import { lookUpSummary } from './look-up.ts';
 import { renderGiveOutcomes, renderReactionOffer, renderRefusals } from './messages.ts';
 import type { PointsDeps } from './points-deps.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
 
 const OPTIONS_AT_ONCE = 20;
 const QUOTE_LENGTH = 120;

@@ -3,7 +3,8 @@ import type { Database } from '../database/database.ts';
 import { cleanText, visibleLength } from '../messenger/mrkdwn.ts';
 import type { GiftSource } from './gift.ts';
 import { appendGift, type Delivery, findStanding, type RecipientKey, type Standing } from './gift-store.ts';
-import { decideGift, type Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
+import { decideGift } from './rules.ts';
 import type { StandingMemory } from './standing-memory.ts';
 
 /** One intended gift. The key names the act itself, so that the same act under another event id is the same key. */

@@ -5,7 +5,7 @@ import type { Locale } from '../messenger/locale.ts';
 import type { Policy } from '../policy/policy.ts';
 import { formatKey, toKey } from './address-gift.ts';
 import { refusalText } from './messages.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 

@@ -8,7 +8,8 @@ import { findActor } from './actor.ts';
 import { askApproval } from './ask-approval.ts';
 import type { RecipientKey } from './gift-store.ts';
 import { appendSpecialGrant, findAwardNumbers, findPoolLeft, isGranted } from './operator-store.ts';
-import { decideSpecialGrant, type Party, type Refusal, specialReceivers } from './rules.ts';
+import type { Refusal } from './refusal.ts';
+import { decideSpecialGrant, type Party, specialReceivers } from './rules.ts';
 
 export type SpecialOutcome =
   | {

@@ -5,7 +5,8 @@ import { cleanText } from '../messenger/mrkdwn.ts';
 import { enqueue } from '../messenger/outbox.ts';
 import { findActor } from './actor.ts';
 import { appendVisibility, findBoardChannel, findTransferFacts } from './operator-store.ts';
-import { decideVisibility, type Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
+import { decideVisibility } from './rules.ts';
 
 export type VisibilityOutcome =
   | { kind: 'hidden' | 'shown'; number: number }

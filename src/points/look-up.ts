@@ -16,12 +16,12 @@ import { findActor } from './actor.ts';
 import { findOpenApprovals } from './approval-store.ts';
 import type { Gift, PastYear, RankingLine, RankingView, Summary } from './gift.ts';
 import { findArchivedRanking, findRanking, listArchivedYears } from './ranking-store.ts';
+import type { Refusal } from './refusal.ts';
 import { rollUp } from './roll-up.ts';
 import {
   earliestPolicyDay,
   isOperatorOf,
   mayReadStatement,
-  type Refusal,
   refuseMonth,
   summarisePatterns,
 } from './rules.ts';

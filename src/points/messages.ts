@@ -17,8 +17,8 @@ import type { Locale } from '../messenger/locale.ts';
 import { who } from './gift-lines.ts';
 import type { GiveOutcome } from './give-points.ts';
 import type { UsageTopic } from './parse.ts';
+import type { Refusal } from './refusal.ts';
 import type { ReversalOutcome } from './reverse-gift.ts';
-import type { Refusal } from './rules.ts';
 import type { Texts } from './text.ko.ts';
 import { policyTextsOf, textsOf } from './texts.ts';
 

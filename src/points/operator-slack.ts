@@ -24,7 +24,7 @@ import {
 import { type Command, parseGrant } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
 import { answerPolicy, registerPolicy } from './policy-slack.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
 import { settleApproval } from './settle-approval.ts';
 
 type OperatorCommand = Extract<

@@ -10,7 +10,7 @@ import type { PointsDeps } from './points-deps.ts';
 import { renderPolicy, renderPolicyChanged } from './policy-messages.ts';
 import { parsePolicyForm, parsePolicyGroup } from './policy-parse.ts';
 import { policyView } from './policy-view.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
 
 /** `/협업 설정` and `/협업 설정 과제`: the numbers in force, for the agency's operator. */
 export async function answerPolicy(

@@ -7,7 +7,8 @@ import { findActor } from './actor.ts';
 import { askApproval } from './ask-approval.ts';
 import type { Delivery } from './gift-store.ts';
 import { appendReversal, findBoardChannel, findTransferFacts, type TransferFacts } from './operator-store.ts';
-import { decideReversal, type Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
+import { decideReversal } from './rules.ts';
 
 export type ReversalOutcome =
   | { kind: 'reversed'; number: number; points: number; allowanceLeft: number | undefined; byGiver: boolean }

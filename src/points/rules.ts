@@ -3,8 +3,6 @@ import type { Official } from '../directory/official.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Refusal } from './refusal.ts';
 
-export type { Refusal };
-
 /** A side of a gift as the rules need it. */
 export interface Party {
   officialId: number;

@@ -7,8 +7,9 @@ import { findActor } from './actor.ts';
 import { type Approval, appendApprovalDecision, findApproval, type SpecialAct } from './approval-store.ts';
 import { grantSpecial } from './grant-special.ts';
 import { findTransferFacts } from './operator-store.ts';
+import type { Refusal } from './refusal.ts';
 import { reverseGift } from './reverse-gift.ts';
-import { decideApproval, type Refusal } from './rules.ts';
+import { decideApproval } from './rules.ts';
 
 export type ApprovalOutcome =
   | { kind: 'approved'; approval: Approval }

@@ -21,8 +21,9 @@ import {
 import { answerOperator, note, refuse, registerOperator } from './operator-slack.ts';
 import { DEFAULT_VIEW, POINTS_WORDS, parseCommand, parseRankingView } from './parse.ts';
 import type { PointsDeps } from './points-deps.ts';
+import type { Refusal } from './refusal.ts';
 import { type ReversalOutcome, reverseGift } from './reverse-gift.ts';
-import { type Refusal, refuseLeaver } from './rules.ts';
+import { refuseLeaver } from './rules.ts';
 import { answerStatement, answerStatementOf, answerStatementPage } from './statement-slack.ts';
 import { findBoard, findLastGiftOf } from './store.ts';
 

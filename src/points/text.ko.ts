@@ -5,7 +5,7 @@ import { grouped } from '../messenger/grouped.ts';
 import { withParticle } from '../messenger/particles.ts';
 import { STALE_BUTTON, unclearPerson } from '../messenger/typed.ts';
 import { commands } from './command-text.ko.ts';
-import type { Refusal } from './rules.ts';
+import type { Refusal } from './refusal.ts';
 
 /** One sentence or more for each reason: why, and what to do next. Plain text. */
 export type RefusalTexts = { [R in Refusal as R['reason']]: (refusal: R) => string };

@@ -10,7 +10,7 @@ import {
   lockProposals,
 } from './disposal-store.ts';
 import type { Proposal } from './record.ts';
-import { type Refusal, refuseDecision, settled } from './rules.ts';
+import { type Refusal, refuseDecider, refuseDecision, settled } from './rules.ts';
 
 export type DecisionOutcome =
   | { kind: 'approved' | 'rejected'; proposal: Proposal }
@@ -35,7 +35,9 @@ export function decideDisposal(
     if (!proposal) return { kind: 'refused', refusals: [{ reason: 'proposal_unknown', number: proposalId }] };
     const kind = approve ? ('approved' as const) : ('rejected' as const);
     const proposer = await findViewer(tx, proposal.proposedBy.id, today);
-    const open = approve ? await findOpenProposal(tx, proposal.class, proposal.year) : undefined;
+    // The records are counted for whoever may decide alone.
+    const isToCount = approve && proposal.state === 'open' && !refuseDecider(viewer, proposer);
+    const open = isToCount ? await findOpenProposal(tx, proposal.class, proposal.year) : undefined;
     const refusals = refuseDecision(viewer, proposal, proposer, approve, {
       lastDue: await findLastDueYear(tx, proposal.class, today),
       isOutdated: open?.id === proposalId && open.isOutdated,

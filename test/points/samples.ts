@@ -2,7 +2,7 @@ import type { Recipient } from '../../src/directory/find-recipients.ts';
 import type { Approval } from '../../src/points/approval-store.ts';
 import type { Gift, Summary } from '../../src/points/gift.ts';
 import type { GiveOutcome } from '../../src/points/give-points.ts';
-import type { Refusal } from '../../src/points/rules.ts';
+import type { Refusal } from '../../src/points/refusal.ts';
 
 export const NOON = new Date('2026-11-23T05:05:00Z');
 
