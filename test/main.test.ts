@@ -367,11 +367,11 @@ describe('disposal', () => {
     ]);
     expect(
       await query(
-        `select action, subject, origin <> '' as origin from access_log where action like '%dispos%' order by id`,
+        `select action, subject, reason, origin <> '' as origin from access_log where action like '%dispos%' order by id`,
       ),
     ).toEqual([
-      { action: 'refused_disposal', subject: 'disposal:1 access_log 2019', origin: true },
-      { action: 'dispose', subject: 'disposal:1 access_log 2019', origin: true },
+      { action: 'refused_disposal', subject: 'disposal:1 access_log 2019', reason: '', origin: true },
+      { action: 'dispose', subject: 'disposal:1 access_log 2019', reason: '보존기간 만료', origin: true },
     ]);
     const again = await ieum(['disposal', 'dispose', '1'], env);
     expect(again.code).toBe(1);

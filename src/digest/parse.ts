@@ -14,11 +14,12 @@ export const DIGEST_WORDS: readonly string[] = ['주간보고', 'weekly', 'diges
 /** Reads `/협업 주간보고`, `/협업 주간보고 2026-W47` and, for auditors, `/협업 주간보고 고용노동부 2026-W47`. */
 export function parseCommand(input: string): Command {
   const words = cleanText(input).split(/\s+/).slice(1);
-  const last = words.at(-1);
-  if (last === undefined) return { kind: 'show', agency: undefined, week: undefined };
-  const week = mondayOfIsoWeek(last);
+  // The week may stand before the agency or behind it.
+  const at = words.findIndex((word) => mondayOfIsoWeek(word) !== undefined);
+  const week = at < 0 ? undefined : mondayOfIsoWeek(words[at] ?? '');
+  const last = words.at(-1) ?? '';
   if (week === undefined && /^\d|^W\d/i.test(last)) return { kind: 'week_unreadable', text: last };
-  const names = week === undefined ? words : words.slice(0, -1);
+  const names = words.filter((_, index) => index !== at);
   return { kind: 'show', agency: names.length === 0 ? undefined : names.join(' '), week };
 }
 

@@ -9,6 +9,7 @@ import {
   type Format,
   kindsOf,
   MAX_OPEN,
+  REASON_MAX_LENGTH,
   type Refusal,
   refuseExport,
   refuseReason,
@@ -35,17 +36,21 @@ export interface Wanted {
   to?: Day;
 }
 
-/** The form for whoever may export something now. */
+/** The form for whoever may export something now; who may not is in the access log. */
 export async function openForm(
   database: Database,
   sources: readonly ExportSource[],
-  officialId: number,
+  asker: { officialId: number; teamId: string },
   { agencyId, ...begin }: Wanted,
   now: Date,
 ): Promise<{ form: ExportForm } | { refusals: Refusal[] }> {
-  const viewer = await findViewer(database, officialId, seoulDay(now));
+  const viewer = await findViewer(database, asker.officialId, seoulDay(now));
   const role = exportingRole(viewer);
-  if (role === undefined) return { refusals: [{ reason: 'not_entitled' }] };
+  if (role === undefined) {
+    const { teamId } = asker;
+    await logAct(database, viewer.officialId, { action: 'refused_export', subject: 'form', teamId });
+    return { refusals: [{ reason: 'not_entitled' }] };
+  }
   if (role !== 'auditor' && viewer.agency === undefined) return { refusals: [{ reason: 'no_agency' }] };
   const own = role === 'auditor' ? undefined : viewer.agency;
   const agency =
@@ -98,6 +103,7 @@ export async function requestExport(
     await logAct(database, viewer.officialId, {
       action: 'refused_export',
       subject: `${source.kind}${agency.id === undefined ? '' : ` agency:${agency.id}`}`,
+      reason: cleanText(ask.reason).slice(0, REASON_MAX_LENGTH),
       teamId: ask.teamId,
       ...(agency.id === undefined ? {} : { about: { agencyIds: [agency.id] } }),
     });

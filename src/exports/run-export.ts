@@ -4,6 +4,7 @@ import { seoulDay } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import { readOnePicture } from '../database/long-read.ts';
 import { type AccessEntry, appendAccess } from '../directory/store.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
 import { toCsv } from './csv.ts';
 import { type Format, type Refusal, refuseExport, XLSX_MAX_ROWS } from './rules.ts';
 import type { Cell, DayRange, ExportRow, ExportSource } from './source.ts';
@@ -69,7 +70,8 @@ export async function runExport(
   const today = seoulDay(request.now);
   const usual = usualDays(source.usual, today);
   const range: DayRange = { from: request.from ?? usual.from, to: request.to ?? usual.to };
-  const refusals = refuseExport(request.reason, range, source.usual, today);
+  const reason = cleanText(request.reason);
+  const refusals = refuseExport(reason, range, source.usual, today);
   if (refusals.length > 0) return { kind: 'refused', refusals };
 
   const { log = (entry) => appendAccess(database, entry) } = options;
@@ -78,7 +80,7 @@ export async function runExport(
     actorLabel: request.actorLabel,
     action: 'export',
     subject: subjectOf(source.kind, range, agencyId, format),
-    reason: request.reason.trim(),
+    reason,
     origin: request.origin ?? '',
     ...(agencyId === undefined ? {} : { about: { agencyIds: [agencyId] } }),
   });

@@ -50,7 +50,7 @@ async function answerCommand(deps: ExportDeps, act: CommandAct): Promise<Reply |
 }
 
 async function openExport(deps: ExportDeps, act: Asker, wanted: Wanted): Promise<Reply | undefined> {
-  const page = await openForm(deps.database, deps.sources, act.officialId, wanted, deps.now());
+  const page = await openForm(deps.database, deps.sources, act, wanted, deps.now());
   if ('refusals' in page) return refuse(deps, act, page.refusals);
   await openDialog(act, exportView(page.form, act.locale));
   return undefined;

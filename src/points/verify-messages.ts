@@ -193,7 +193,7 @@ export function renderVerification(result: Verification): string[] {
     ...(result.otherClock === undefined ? [] : [renderOtherClock(result.otherClock)]),
     ...(first === undefined
       ? ['장부에 이상이 없습니다. · The books agree.']
-      : [`장부에서 이상 ${count}건을 찾았습니다. · ${count} findings.`]),
+      : [`장부에서 이상 ${count}건을 찾았습니다. · ${count} ${count === 1 ? 'finding' : 'findings'}.`]),
     ...findings.map(renderFinding).flatMap(({ ko, en }) => [`- ${ko}`, `  ${en}`]),
     ...(omitted > 0 ? [`- 이 밖에 ${omitted}건이 더 있습니다.`, `  and ${omitted} more.`] : []),
   ];

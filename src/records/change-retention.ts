@@ -23,7 +23,17 @@ export function changeRetention(
     const inForce = retention?.years ?? 0;
     const decided = retention?.upcoming?.years ?? inForce;
     const decision = decideRetention(viewer, { class: of, years, reason }, { inForce, decided }, today);
-    if ('refusals' in decision) return { kind: 'refused' as const, refusals: decision.refusals };
+    if ('refusals' in decision) {
+      const { refusals } = decision;
+      if (refusals.some(({ reason: why }) => why === 'not_admin'))
+        await logAct(tx, viewer.officialId, {
+          action: 'refused_retention',
+          subject: `retention ${of}`,
+          teamId,
+          reason,
+        });
+      return { kind: 'refused' as const, refusals };
+    }
     await appendRetention(tx, { class: of, years, from: decision.from, reason, decidedBy: actorId });
     const subject = `retention ${of} ${decided} → ${years} from ${decision.from}`;
     await logAct(tx, viewer.officialId, { action: 'change_retention', subject, teamId, reason });

@@ -23,7 +23,8 @@ export async function disposeRecords(
 ): Promise<DisposalOutcome> {
   const [proposal] = await findProposals(database, { id });
   const obstacle = proposal ? await unhurried(database, (tx) => findObstacle(tx, id)) : 'not_found';
-  const entry = { actorId: null, ...by, ...(proposal ? { reason: proposal.reason } : {}) };
+  // The reason is the proposer's: of what is refused it would seem to be whose command it is.
+  const entry = { actorId: null, ...by, ...(proposal && !obstacle ? { reason: proposal.reason } : {}) };
   const subject = proposal ? `disposal:${id} ${proposal.class} ${proposal.year}` : `disposal:${id}`;
   await appendAccess(database, { ...entry, action: obstacle ? 'refused_disposal' : 'dispose', subject });
   if (!proposal || obstacle) return { kind: 'refused', reason: refusalOf(obstacle ?? 'not_found') };

@@ -13,6 +13,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import { cleanText } from '../messenger/mrkdwn.ts';
 import { createRefusals } from '../messenger/refusals.ts';
 import type { changeRetention } from './change-retention.ts';
 import type { DecisionOutcome } from './decide-disposal.ts';
@@ -78,16 +79,21 @@ export function renderAccess(page: AccessPage, locale: Locale): Message {
 function accessEntry(t: Texts, entry: AccessEntry): Mrkdwn {
   const { access } = t;
   const whose = access.whose(entry.people, entry.agencies);
-  const subject = clip(access.subject(entry.subject), SUBJECT_CHARACTERS);
+  const subject = clip(oneLine(access.subject(entry.subject)), SUBJECT_CHARACTERS);
   const first = mrkdwn`${t.moment(entry.at)} · ${bold(entry.actor)} · ${t.action(entry.action)}`;
   const second = [
     ...(whose === '' ? [] : [mrkdwn`${whose}`]),
     ...(subject === '' ? [] : [mrkdwn`${subject}`]),
-    ...(entry.reason === '' ? [] : [mrkdwn`${access.reason(clip(entry.reason, REASON_CHARACTERS))}`]),
     mrkdwn`${access.origin(entry.origin)}`,
+    // The words of a person come last, and on one line: whatever they say, it does not look like the log's own.
+    ...(entry.reason === ''
+      ? []
+      : [mrkdwn`${access.reason(clip(oneLine(entry.reason), REASON_CHARACTERS))}`]),
   ];
   return joinMrkdwn([first, joinMrkdwn(second, ' · ')], '\n');
 }
+
+const oneLine = (text: string) => cleanText(text).replaceAll(/\n+/g, ' ');
 
 /** What is due, what is proposed, and for a second person the buttons to answer it. */
 export function renderDisposal(page: DisposalPage, locale: Locale): Message {

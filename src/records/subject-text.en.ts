@@ -19,6 +19,7 @@ export const subject: SubjectTexts = {
     digests: 'weekly digests',
     disposal: 'disposal',
     evaluations: 'evaluations',
+    form: 'the form',
     gifts: 'gifts',
     messages: 'thank-you messages',
     off: 'none',

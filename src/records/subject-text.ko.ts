@@ -19,6 +19,7 @@ export const subject: SubjectTexts = {
     digests: '주간 보고',
     disposal: '기록물 폐기',
     evaluations: '점검·평가',
+    form: '신청 화면',
     gifts: '선물',
     messages: '감사의 말',
     off: '지정 해제',

@@ -29,12 +29,6 @@ import {
 } from './rules.ts';
 
 /** What is looked at, as the access log keeps it: the person's behind a line, the agency's of everything else. */
-interface Look {
-  action: string;
-  subject: string;
-  about: { officialIds?: number[]; agencyIds: number[] };
-}
-
 export const LINES_PER_PAGE = 10;
 export const ENTRIES_PER_PAGE = 10;
 
@@ -93,13 +87,15 @@ export async function lookUpCandidates(
   asker: Asker,
   ask: AskedList & { page: number },
 ): Promise<CandidatesPage | { refusals: Refusal[] }> {
-  const list = await openList(deps, asker, ask, (head) => ({
+  const list = await openList(deps, asker, ask);
+  if ('refusals' in list) return list;
+  const { head, counting, today } = list;
+  await logAct(deps.database, asker.officialId, {
     action: 'look_at_candidates',
     subject: `${subjectOf(head)} page:${ask.page}`,
     about: { agencyIds: [head.agency.id] },
-  }));
-  if ('refusals' in list) return list;
-  const { head, counting, today } = list;
+    teamId: asker.teamId,
+  });
   const ranked = rankCandidates(await findTotals(deps.database, counting, today), head.inForce.criteria);
   const page = ask.page * LINES_PER_PAGE < ranked.candidates.length ? ask.page : 0;
   return {
@@ -122,15 +118,18 @@ export async function lookUpEvidence(
   asker: Asker,
   ask: AskedList & { officialId: number; page: number },
 ): Promise<EvidencePage | { refusals: Refusal[] }> {
-  const list = await openList(deps, asker, ask, (head) => ({
-    action: 'look_at_evidence',
-    subject: `official:${ask.officialId} ${subjectOf(head)} page:${ask.page}`,
-    about: { officialIds: [ask.officialId], agencyIds: [head.agency.id] },
-  }));
+  const list = await openList(deps, asker, ask);
   if ('refusals' in list) return list;
   const { head, counting, today } = list;
   const [total] = await findTotals(deps.database, counting, today, ask.officialId);
   const candidate = total && lineOf(total, head.inForce.criteria);
+  // Whoever is not on the list is shown to nobody, and may be of another agency: no look at their data.
+  await logAct(deps.database, asker.officialId, {
+    action: candidate ? 'look_at_evidence' : 'refused_candidates',
+    subject: `official:${ask.officialId} ${subjectOf(head)} page:${ask.page}`,
+    about: { officialIds: candidate ? [ask.officialId] : [], agencyIds: [head.agency.id] },
+    teamId: asker.teamId,
+  });
   if (!candidate) return { refusals: [{ reason: 'line_gone' }] };
   const turn = (page: number) =>
     findEvidence(deps.database, counting, ask.officialId, {
@@ -142,12 +141,11 @@ export async function lookUpEvidence(
   return { ...head, candidate, evidence: isThere ? asked : await turn(0), page: isThere ? ask.page : 0 };
 }
 
-/** Whether the viewer may see the list, by which rules and up to where; the look is logged by then. */
+/** Whether the viewer may see the list, by which rules and up to where; who may not is logged by then. */
 async function openList(
   deps: LookDeps,
   asker: Asker,
   ask: AskedList,
-  look: (head: Omit<ListHead, 'reach'>) => Look,
 ): Promise<{ head: ListHead; counting: Counting; today: Day } | { refusals: Refusal[] }> {
   const { database } = deps;
   const now = deps.now();
@@ -162,7 +160,6 @@ async function openList(
   const inForce = criteriaFor(ask.purpose, changes, period, today);
   const ownPeriod = !isOfSpan(inForce.criteria.span, period);
   const head = { agency, purpose: ask.purpose, period, inForce, ownPeriod };
-  await logAct(database, viewer.officialId, { ...look(head), teamId: asker.teamId });
   // Somebody waits: while another process rolls up, the state before is good enough, and its as-of time is shown.
   const rolled = await rollUp(database, { now, log: deps.log, wait: false });
   const reach = await findReach(database, period, await findPosition(database, ask.position, rolled));

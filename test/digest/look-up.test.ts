@@ -340,6 +340,7 @@ describe('what is typed', () => {
     ['주간보고 2026-W47', { kind: 'show', agency: undefined, week: mondayOfIsoWeek('2026-W47') }],
     ['weekly 고용노동부 2026-w47', { kind: 'show', agency: '고용노동부', week: '2026-11-16' }],
     ['주간보고 고용노동부', { kind: 'show', agency: '고용노동부', week: undefined }],
+    ['주간보고 2026-W47 고용노동부', { kind: 'show', agency: '고용노동부', week: '2026-11-16' }],
     ['주간보고 2026-W60', { kind: 'week_unreadable', text: '2026-W60' }],
     ['주간보고 47', { kind: 'week_unreadable', text: '47' }],
   ])('%s', (text, command) => {

@@ -107,6 +107,8 @@ async function seedEverything(): Promise<void> {
     );
 }
 
+const asker = (who: PersonKey) => ({ officialId: gov.people[who].id, teamId: TEAM });
+
 let keys = 0;
 async function ask(who: PersonKey, kind: string, agency = '') {
   keys += 1;
@@ -159,16 +161,19 @@ describe('the dialog', () => {
     ['cco', EXPORT_KINDS.filter((kind) => kind !== 'access_log'), '중기부'],
     ['auditor', [...EXPORT_KINDS], undefined],
   ] as const)('offers %s what they may have', async (who, kinds, agency) => {
-    const page = await openForm(gov.database, exportSources, gov.people[who].id, {}, NOW);
+    const page = await openForm(gov.database, exportSources, asker(who), {}, NOW);
     if ('refusals' in page) throw new Error('refused');
     expect(page.form.sources.map(({ kind }) => kind)).toEqual(kinds);
     expect(page.form.agency?.shortName).toBe(agency);
   });
 
   it.each(['haneul', 'admin', 'gone'] as const)('is refused to %s', async (who) => {
-    expect(await openForm(gov.database, exportSources, gov.people[who].id, {}, NOW)).toEqual({
+    expect(await openForm(gov.database, exportSources, asker(who), {}, NOW)).toEqual({
       refusals: [{ reason: 'not_entitled' }],
     });
+    expect(
+      await gov.rows('select actor_id, action, subject from access_log order by id desc limit 1'),
+    ).toEqual([{ actor_id: gov.people[who].id, action: 'refused_export', subject: 'form' }]);
   });
 
   it('what there is no such thing as, is refused', async () => {

@@ -416,6 +416,7 @@ describe('시행령 제26조: how long records are kept', () => {
       cco: 'not_admin',
       auditor: 'not_admin',
     });
+    expect((await logged()).map(({ action }) => action)).toEqual(Array(4).fill('refused_retention'));
     const reasons = async (...ask: [RecordClass, number, string?]) =>
       (await answersOf(['admin'], (id) => change(id, ...ask))).admin;
     expect(await reasons('messages', 7)).toBe('years_unknown');

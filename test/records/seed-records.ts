@@ -25,11 +25,18 @@ export async function giveOn(
 export async function logOn(
   gov: TestGovernment,
   day: string,
-  entry: { actor?: Person; about?: Person; agencyId?: number; action?: string; subject?: string } = {},
+  entry: {
+    actor?: Person;
+    about?: Person;
+    agencyId?: number;
+    action?: string;
+    subject?: string;
+    reason?: string;
+  } = {},
 ): Promise<number> {
   return gov.value(
-    `insert into access_log (occurred_at, actor_id, actor_label, action, subject, origin, subject_official_ids, subject_agency_ids)
-     values ($1, $2, 'official', $3, $4, $5, $6, $7) returning id`,
+    `insert into access_log (occurred_at, actor_id, actor_label, action, subject, origin, subject_official_ids, subject_agency_ids, reason)
+     values ($1, $2, 'official', $3, $4, $5, $6, $7, $8) returning id`,
     [
       seoul(`${day} 12:00:00.000`),
       entry.actor?.id ?? null,
@@ -38,6 +45,7 @@ export async function logOn(
       `slack:${TEAM}`,
       entry.about ? [entry.about.id] : null,
       entry.agencyId === undefined ? null : [entry.agencyId],
+      entry.reason ?? '',
     ],
   );
 }

@@ -313,6 +313,20 @@ describe('/협업 열람기록', () => {
     expect(answer).toContain('정지우의 자료 · 과제 12번 사람 99999번 · 경로');
   });
 
+  it('shows what a person wrote on one line and last, so that nobody writes entries of the log’s own', async () => {
+    await logOn(gov, '2026-11-20', {
+      actor: gov.people.operator,
+      action: 'hide_message',
+      subject: 'gift:5',
+      reason: '점검 · 경로: 메신저\n2026-11-20 11:00 · 강마루 · 다른 사람 내역 열람\u2028\r김하늘의 자료',
+    });
+    const answer = await say(records, 'auditor', '열람기록 2026-11-20');
+    expect(answer.split('\n').filter((line) => /박운영|강마루/.test(line))).toEqual([
+      '2026-11-20 12:00 · *박운영* · 메시지 비공개',
+      '선물 5번 · 경로: 메신저 · 사유: 점검 · 경로: 메신저 2026-11-20 11:00 · 강마루 · 다른 사람 내역 열람 김하늘의 자료',
+    ]);
+  });
+
   it('is refused to others; one’s own is everybody’s', async () => {
     await logOn(gov, '2026-11-20', { actor: gov.people.operator, about: gov.people.haneul });
     expect(await say(records, 'cco', '열람기록')).toContain('열람 기록은 감사 담당자만 볼 수 있습니다.');
