@@ -261,9 +261,9 @@ describe('looks are logged before anything is shown', () => {
         `official:${jiu.id} candidates agency:${smes} special_step 2026-01..2026-12 page:0`,
       ),
     ]);
-    expect(await gov.value('select subject_official_ids from access_log order by id desc limit 1')).toEqual(
-      [],
-    );
+    expect(
+      await gov.value('select subject_official_ids from access_log order by id desc limit 1'),
+    ).toBeNull();
     expect(await logged(() => lookUpCandidates(deps(), as('operator'), list({ id: interior })))).toEqual([
       entry('operator', 'refused_candidates', `agency:${interior}`),
     ]);
@@ -273,7 +273,7 @@ describe('looks are logged before anything is shown', () => {
     const { hr, collab } = gov.departments;
     const sheet = (who: PersonKey, department: AskedDepartment) => () =>
       lookUpSheet(deps(), as(who), { department, period: undefined });
-    expect(await logged(sheet('haneul', undefined))).toBeNull();
+    expect(await logged(sheet('haneul', undefined))).toEqual([]);
     expect(await logged(sheet('operator', { name: '인력정책과' }))).toEqual([
       entry('operator', 'look_at_performance', `department:${hr} 2026-01..2026-12`),
     ]);
