@@ -21,7 +21,7 @@ import { createRefusals } from '../messenger/refusals.ts';
 import type { ChartWords } from './chart-svg.ts';
 import type { Digest, DigestContent, Measured, Neighbour, Section, Thanks, WeekFigures } from './digest.ts';
 import { SECTIONS } from './digest.ts';
-import { compare, isQuiet, type Refusal, thisWeek, WEEKS_AVERAGED } from './rules.ts';
+import { compare, countTiedBeyond, isQuiet, type Refusal, thisWeek, WEEKS_AVERAGED } from './rules.ts';
 import type { Texts } from './text.ko.ts';
 import { textsOf } from './texts.ts';
 
@@ -113,18 +113,20 @@ function pointLines(t: Texts, content: DigestContent): Mrkdwn[] {
 }
 
 function rankLines(t: Texts, { people, departments }: DigestContent): Mrkdwn[] {
-  const ranks = (list: ReadonlyArray<{ rank: number; name: string; points: number }>) =>
-    list
+  type Ranked = ReadonlyArray<{ rank: number; name: string; points: number }>;
+  const line = (heading: string, list: Ranked, of: 'people' | 'departments') => {
+    const shown = list
       .slice(0, SHOWN_RANKS)
-      .map(({ rank, name, points }) => t.ranked(rank, clip(name, TITLE_CHARACTERS), points))
-      .join(', ');
-  const line = (heading: string, list: Parameters<typeof ranks>[0]) =>
-    list.length === 0 ? [] : [mrkdwn`${bold(heading)} ${ranks(list)}`];
+      .map(({ rank, name, points }) => t.ranked(rank, clip(name, TITLE_CHARACTERS), points));
+    const { count, orMore } = countTiedBeyond(list, SHOWN_RANKS);
+    const tied = count === 0 ? '' : ` ${t.moreTied(of, count, orMore)}`;
+    return list.length === 0 ? [] : [mrkdwn`${bold(heading)} ${shown.join(', ')}${tied}`];
+  };
   return [
-    ...line(t.mostPeople.received, people.received),
-    ...line(t.mostPeople.sent, people.sent),
-    ...line(t.mostDepartments.received, departments.received),
-    ...line(t.mostDepartments.sent, departments.sent),
+    ...line(t.mostPeople.received, people.received, 'people'),
+    ...line(t.mostPeople.sent, people.sent, 'people'),
+    ...line(t.mostDepartments.received, departments.received, 'departments'),
+    ...line(t.mostDepartments.sent, departments.sent, 'departments'),
   ];
 }
 

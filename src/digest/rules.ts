@@ -37,6 +37,18 @@ const WEEKS_CAUGHT_UP = 4;
 /** Weeks before the digest's own that are averaged. */
 export const WEEKS_AVERAGED = 12;
 
+/** A digest keeps so many of each ranking. */
+export const RANKED = 10;
+
+/**
+ * How many of a digest's ranking have as many points as the last of those shown; `orMore` where the ranking was cut among them.
+ */
+export function countTiedBeyond(list: ReadonlyArray<{ points: number }>, shown: number) {
+  const last = list[shown - 1]?.points;
+  const count = list.slice(shown).filter(({ points }) => points === last).length;
+  return { count, orMore: shown + count === RANKED };
+}
+
 /** The day on which a week's digest is sent: the Monday after, or the next working day. */
 export function sendDayOf(week: Day, calendar: WorkCalendar): Day {
   return calendar.nextWorkingDay(addDays(week, 7));

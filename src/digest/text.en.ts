@@ -90,6 +90,7 @@ export const en: Texts = {
   mostPeople: { received: 'People who received most', sent: 'People who sent most' },
   mostDepartments: { received: 'Departments that received most', sent: 'Departments that sent most' },
   ranked: (rank, name, count) => `${rank}. ${name} ${points(count)}`,
+  moreTied: (_, count, orMore) => `and ${grouped(count)}${orMore ? ' or more others' : ' more'} with as many`,
   named: (name, department) => `${name} (${department})`,
   helpedUs: 'Agencies that helped us',
   helpedUsHint: 'Our people thanked theirs.',

@@ -100,6 +100,8 @@ export const ko = {
   mostPeople: { received: '많이 받은 사람', sent: '많이 보낸 사람' },
   mostDepartments: { received: '많이 받은 부서', sent: '많이 보낸 부서' },
   ranked: (rank: number, name: string, count: number) => `${rank}. ${name} ${points(count)}`,
+  moreTied: (of: 'people' | 'departments', count: number, orMore: boolean) =>
+    `외 동점 ${grouped(count)}${of === 'people' ? '명' : '개 부서'}${orMore ? ' 이상' : ''}`,
   named: (name: string, department: string) => `${name}(${department})`,
   helpedUs: '우리를 도운 기관',
   helpedUsHint: '우리 직원이 감사를 보낸 기관입니다.',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { addDays, type Day } from '../calendar/seoul.ts';
 import type { Database } from '../database/database.ts';
 import type { Cut, Neighbour, RankedDepartment, RankedPerson, WeekFigures } from './digest.ts';
-import { WEEKS_AVERAGED } from './rules.ts';
+import { RANKED, WEEKS_AVERAGED } from './rules.ts';
 
 /**
  * Figures of a week for all agencies at once, out of what was sealed up to the rollups' position: nothing else is counted,
@@ -161,8 +161,8 @@ type GiftRow = { agency_id: number } & (
  * What only the week's gifts themselves tell, in one pass over them: the ten first of each ranking, three thank-you messages
  * and pairs that gave each other.
  *
- * Messages worth reading, by a plain rule: those that ours received and everybody may read; from other agencies first; the
- * longest of each; agencies that we heard least from in the week first.
+ * Messages worth reading, by a plain rule: those that ours received and everybody may read; the longest of each agency
+ * before any second one; from other agencies first; agencies that we heard least from in the week first.
  */
 export async function findWeekOfGifts(
   database: Database,
@@ -216,7 +216,7 @@ export async function findWeekOfGifts(
     cut as (
       select * from (
         select *, row_number() over (partition by agency_id * 4 + list order by (points::bigint << 32) - owner_id desc) as n from total) t
-      where n <= 10),
+      where n <= ${RANKED}),
     ranked as (
       select *, rank() over (partition by agency_id, list order by points desc)::int as rank from cut),
     hidden as materialized (
@@ -227,10 +227,23 @@ export async function findWeekOfGifts(
       select g.recipient_agency_id as agency_id, g.giver_agency_id as other_id, sum(g.points) as heard,
              max((g.length::bigint << 40) - g.id) filter (where g.id not in (select gift_id from hidden where hidden)) as best
       from week_gift g where ${mine('g.recipient_agency_id')} group by 1, 2),
+    -- Whoever heard from fewer than three agencies is shown more from each: only their messages are sorted.
+    few as materialized (select agency_id from message where best is not null group by 1 having count(*) < 3),
+    readable as (
+      select agency_id, other_id, heard, best, 1 as turn from message where agency_id not in (select agency_id from few)
+      union all
+      select r.agency_id, r.other_id, r.heard, r.best, r.turn from (
+        select b.agency_id, b.other_id, sum(b.points) over (partition by b.agency_id, b.other_id) as heard, b.best,
+               row_number() over (partition by b.agency_id, b.other_id order by b.best desc nulls last) as turn
+        from (
+          select g.recipient_agency_id as agency_id, g.giver_agency_id as other_id, g.points,
+                 case when g.id not in (select gift_id from hidden where hidden) then (g.length::bigint << 40) - g.id end as best
+          from week_gift g where (g.recipient_agency_id in (select agency_id from few)) is true) b) r
+      where r.turn <= 3),
     chosen as (
       select m.agency_id, ((m.best + (1::bigint << 40) - 1) >> 40 << 40) - m.best as id,
-             row_number() over (partition by m.agency_id order by m.other_id = m.agency_id, m.heard, m.best desc) as n
-      from message m where m.best is not null),
+             row_number() over (partition by m.agency_id order by m.turn, m.other_id = m.agency_id, m.heard, m.best desc) as n
+      from readable m where m.best is not null),
     -- As one figure each, and held against a list that is hashed: "is true" keeps the planner from joining.
     pair as materialized (
       select g.giver_id as a_id, g.recipient_id as b_id

@@ -38,6 +38,7 @@ export async function findPlaces(database: Database, departmentId: number, perio
     scope: 'agency' | 'government';
     side: 'received' | 'sent';
     rank: number;
+    tied: boolean;
     of: number;
   }>`
     with total as materialized (
@@ -46,13 +47,14 @@ export async function findPlaces(database: Database, departmentId: number, perio
     point as (
       select t.department_id, t.agency_id, s.side, s.points
       from total t cross join lateral (values ('received', t.received), ('sent', t.sent)) as s (side, points) where s.points > 0)
-    select v.scope, mine.side, (1 + count(*) filter (where o.points > mine.points))::int as rank, count(*)::int as of
+    select v.scope, mine.side, (1 + count(*) filter (where o.points > mine.points))::int as rank,
+           bool_or(o.points = mine.points and o.department_id <> mine.department_id) as tied, count(*)::int as of
     from point mine cross join (values ('agency'), ('government')) as v (scope)
     join point o on o.side = mine.side and (v.scope = 'government' or o.agency_id = mine.agency_id)
     where mine.department_id = ${departmentId} group by 1, 2`.execute(database);
   const find = (scope: string, side: string) => {
     const row = rows.find((one) => one.scope === scope && one.side === side);
-    return row && { rank: row.rank, of: row.of };
+    return row && { rank: row.rank, tied: row.tied, of: row.of };
   };
   const both = (scope: string) => ({ received: find(scope, 'received'), sent: find(scope, 'sent') });
   return { agency: both('agency'), government: both('government') };

@@ -143,6 +143,8 @@ export interface Head {
 
 export interface Place {
   rank: number;
+  /** Another department has as many points. */
+  tied: boolean;
   of: number;
 }
 

@@ -232,7 +232,7 @@ export const en: Texts = {
     rankOf: (place) =>
       place === undefined
         ? 'none'
-        : `${place.rank} of ${plural(place.of, 'department', 'departments')} with points`,
+        : `${place.rank}${place.tied ? '=' : ''} of ${plural(place.of, 'department', 'departments')} with points`,
     helpedUs: 'Agencies that helped us',
     weHelped: 'Agencies that we helped',
     neighbour: (agency, count, gifts) => `${agency} ${points(count)} (${plural(gifts, 'gift', 'gifts')})`,

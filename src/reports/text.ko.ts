@@ -14,6 +14,8 @@ const { day, fullDay, fullMoment, month, weekday } = daysOf('ko');
 const points = (count: number) => `${grouped(count)}점`;
 const signed = (count: number) => (count > 0 ? `+${points(count)}` : `−${points(-count)}`);
 
+const rank = (of: number, tied: boolean) => (tied ? `공동 ${of}위` : `${of}위`);
+
 const purposes: Record<Purpose, string> = { special_step: '특별승급', award: '포상' };
 
 const refusals: RefusalTexts = {
@@ -89,7 +91,7 @@ export const ko = {
   purposes,
   points,
   period,
-  rank: (rank: number, tied: boolean) => (tied ? `공동 ${rank}위` : `${rank}위`),
+  rank,
   asOf: (at: Date, position: number) => `${fullMoment(at)} 기준 · 장부 위치 ${grouped(position)}`,
   asOfClose: (year: number, position: number) =>
     `${year}년 12월 31일 마감 기준 · 장부 위치 ${grouped(position)} · 보관한 기록이어서 더는 바뀌지 않습니다.`,
@@ -233,8 +235,10 @@ export const ko = {
     places: '순위(확정된 날 기준)',
     place: (side: Side, agency: string, government: string) =>
       `${sides[side]} 포인트: 기관 ${agency} · 전체 ${government}`,
-    rankOf: (place: { rank: number; of: number } | undefined) =>
-      place === undefined ? '없음' : `${place.rank}위(점수가 있는 ${grouped(place.of)}개 부서 가운데)`,
+    rankOf: (place: { rank: number; tied: boolean; of: number } | undefined) =>
+      place === undefined
+        ? '없음'
+        : `${rank(place.rank, place.tied)}(점수가 있는 ${grouped(place.of)}개 부서 가운데)`,
     helpedUs: '우리를 도운 기관',
     weHelped: '우리가 도운 기관',
     neighbour: (agency: string, count: number, gifts: number) =>

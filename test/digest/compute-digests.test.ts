@@ -151,6 +151,29 @@ it('thanks worth reading: the longest of each agency, the rarer first, ours last
   expect((await contentOf('smes')).thanks).toEqual([shorter, own]);
 });
 
+it('thanks from one agency alone are shown up to three, the longest first; from three agencies, one of each', async () => {
+  const { jiu, yuna, haneul, seojun } = gov.people;
+  await give(jiu, haneul, undefined, '짧지만 고마운 말입니다.');
+  const hidden = await give(
+    yuna,
+    seojun,
+    undefined,
+    '가려져서 아무도 읽지 못하게 될, 가장 길게 적은 고마운 말입니다.',
+  );
+  const third = await give(yuna, haneul, undefined, '덕분에 점검을 일찍 마쳤습니다.');
+  const first = await give(jiu, seojun, undefined, '덕분에 현장 점검을 일찍 마쳤습니다. 정말로 고맙습니다.');
+  const second = await give(jiu, haneul, undefined, '덕분에 현장 점검을 아주 일찍 마쳤습니다.');
+  await gov.rows(
+    `insert into gift_visibility (gift_id, hidden, reason, actor_id) values ($1, true, '사유', $2)`,
+    [hidden, gov.people.operator.id],
+  );
+  expect((await contentOf('smes')).thanks).toEqual([first, second, third]);
+  const own = await byKey('operator', 'haneul', undefined, '같은 기관의 고마운 말입니다.');
+  expect((await contentOf('smes')).thanks).toEqual([first, own, second]);
+  const fromSeoul = await byKey('minjun', 'haneul', undefined, '서울시의 고마운 말입니다.');
+  expect((await contentOf('smes')).thanks).toEqual([fromSeoul, first, own]);
+});
+
 describe('patterns', () => {
   it('show pairs of the week to both agencies', async () => {
     await byKey('haneul', 'jiu');

@@ -48,6 +48,31 @@ describe('the message', () => {
     expect(outline({ blocks })).not.toContain('최근 12주\n');
   });
 
+  it('says how many more have as many points as the last one shown', () => {
+    const saying = (sharing: number, locale: 'ko' | 'en') => {
+      const points = [30, 20, ...Array.from({ length: sharing }, () => 10), 5].slice(0, 10);
+      const ranked = points.map((count) => ({ rank: 1, name: '이름', department: '부서', points: count }));
+      const { people, departments } = fullContent;
+      const content = {
+        ...fullContent,
+        people: { ...people, sent: ranked },
+        departments: { ...departments, received: ranked },
+      };
+      return outline(renderDigest({ ...full, digest: digestOf(content) }, locale)).match(
+        /외 동점.*|and \d+ .*as many/g,
+      );
+    };
+    expect(saying(1, 'ko')).toBeNull();
+    expect(saying(4, 'ko')).toEqual(['외 동점 3명', '외 동점 3개 부서']);
+    expect(saying(4, 'en')).toEqual(['and 3 more with as many', 'and 3 more with as many']);
+    // A digest keeps ten of each ranking: more may share that place.
+    expect(saying(8, 'ko')).toEqual(['외 동점 7명 이상', '외 동점 7개 부서 이상']);
+    expect(saying(30, 'en')).toEqual([
+      'and 7 or more others with as many',
+      'and 7 or more others with as many',
+    ]);
+  });
+
   it('never accuses: patterns come with words that say so', () => {
     const details = outline(renderDetails({ ...full, section: 'patterns' }, 'ko'));
     expect(details).toContain('잘못이 있다는 뜻은 아닙니다');

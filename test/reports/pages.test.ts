@@ -274,7 +274,7 @@ describe('a department', () => {
       확정 전 점수는 2026년 11월 25일 10:00 기준이며 바뀔 수 있습니다.
       *순위(확정된 날 기준)*
       받은 포인트: 기관 1위(점수가 있는 2개 부서 가운데) · 전체 1위(점수가 있는 3개 부서 가운데)
-      보낸 포인트: 기관 1위(점수가 있는 1개 부서 가운데) · 전체 2위(점수가 있는 3개 부서 가운데)
+      보낸 포인트: 기관 1위(점수가 있는 1개 부서 가운데) · 전체 공동 2위(점수가 있는 3개 부서 가운데)
       *우리를 도운 기관* 행안부 10점(1번)
       *우리가 도운 기관* 행안부 20점(2번), 서울시 20점(2번)
       [11월 근거 → department_month:2026-11] [이전 기간 → performance:before]
@@ -299,7 +299,7 @@ describe('a department', () => {
       What is not fixed is as of 25 November 2026, 10:00 KST and may still change.
       *Ranks, by fixed days*
       received: in the agency 1 of 2 departments with points · government-wide 1 of 3 departments with points
-      sent: in the agency 1 of 1 department with points · government-wide 2 of 3 departments with points
+      sent: in the agency 1 of 1 department with points · government-wide 2= of 3 departments with points
       *Agencies that helped us* 행안부 10 points (1 gift)
       *Agencies that we helped* 행안부 20 points (2 gifts), 서울시 20 points (2 gifts)
       [November evidence → department_month:2026-11] [Period before → performance:before]

@@ -248,7 +248,11 @@ async function expectTruePlaces(today: Day): Promise<void> {
     const place = (side: Side, others: typeof rows) => {
       if (mine[side] <= 0) return undefined;
       const pointed = others.filter((other) => other[side] > 0);
-      return { rank: 1 + pointed.filter((other) => other[side] > mine[side]).length, of: pointed.length };
+      return {
+        rank: 1 + pointed.filter((other) => other[side] > mine[side]).length,
+        tied: pointed.some((other) => other !== mine && other[side] === mine[side]),
+        of: pointed.length,
+      };
     };
     const both = (others: typeof rows) => ({
       received: place('received', others),
