@@ -1,4 +1,29 @@
-import type { commands as korean } from './command-text.ko.ts';
+import type { CommandLine, commands as korean } from './command-text.ko.ts';
+
+const keeping: CommandLine[] = [
+  ['/collab special @kim 50 reason', 'special points, to a whole department if you like'],
+  ['/collab hide 123 reason', 'make a message private; /collab show makes it public again'],
+  ['/collab cancel 123 reason', 'take points back'],
+  ['/collab settings', 'your agency’s rules of the points and its board channel'],
+  ['/collab settings tasks', 'your agency’s rules of tasks, exchanges, evaluations and reminders'],
+  ['/collab task channel #collab-tasks', 'where news of your agency’s tasks is posted'],
+  ['/collab holidays', 'the days off by which working days are counted'],
+  ['/collab report 2026-11', 'patterns worth a look'],
+  ['/collab parked', 'notifications that could not be sent'],
+];
+
+const reading: CommandLine[] = [
+  ['/collab statement @kim 2026-11', 'a statement of your agency’s people; the look is logged'],
+  ['/collab digest', 'your agency’s weekly digest'],
+  ['/collab candidates step 2026', 'candidates and their evidence; rules: /collab candidates criteria'],
+  ['/collab performance 인력정책과 2026', 'a department’s performance in points'],
+  ['/collab export', 'your agency’s records as CSV or Excel'],
+];
+
+const records: CommandLine[] = [
+  ['/collab disposal', 'records whose retention period is over, and proposals to dispose of them'],
+  ['/collab retention', 'how long each kind of record is kept'],
+];
 
 export const commands: typeof korean = {
   examples: {
@@ -53,25 +78,39 @@ export const commands: typeof korean = {
       ['/collab evaluation', 'reviews and evaluations to answer, and their results'],
       ['/collab reminders', 'what you are reminded of, and when'],
     ],
-    operatorTitle: 'Operators',
-    operatorCommands: [
-      ['/collab special @kim 50 reason', 'special points, to a whole department if you like'],
-      ['/collab hide 123 reason', 'make a message private; /collab show makes it public again'],
-      ['/collab cancel 123 reason', 'take points back'],
-      ['/collab settings', 'your agency’s rules of the points and its board channel'],
-      ['/collab settings tasks', 'your agency’s rules of tasks, exchanges, evaluations and reminders'],
-      ['/collab task channel #collab-tasks', 'where news of your agency’s tasks is posted'],
-      ['/collab export', 'your agency’s records as CSV or Excel; its CCO may, too'],
-      ['/collab holidays', 'the days off by which working days are counted'],
-      ['/collab report 2026-11', 'patterns worth a look'],
-      ['/collab parked', 'notifications that could not be sent'],
-    ],
-    ccoTitle: 'CCO',
-    reportCommands: [
-      ['/collab digest', 'your agency’s weekly digest'],
-      ['/collab candidates step 2026', 'candidates and their evidence; rules: /collab candidates criteria'],
-      ['/collab performance 인력정책과 2026', 'a department’s performance in points'],
-    ],
+    byRole: {
+      operator: { title: 'Operators', commands: [...keeping, ...reading] },
+      cco: { title: 'CCO', commands: [...reading, ...records] },
+      auditor: {
+        title: 'Auditors',
+        commands: [
+          ['/collab access-log @kim 2026-11', 'who looked at or changed whose data'],
+          ['/collab statement @kim 2026-11', 'a statement of somebody else; the look is logged'],
+          ['/collab digest 중기부', 'an agency’s weekly digest'],
+          [
+            '/collab candidates 중기부 step 2026',
+            'candidates and their evidence; rules: /collab candidates 중기부 criteria',
+          ],
+          ['/collab performance 중기부 인력정책과 2026', 'a department’s performance in points'],
+          ['/collab export', 'records of all agencies and the access log as CSV or Excel'],
+          ...records,
+        ],
+      },
+      admin: {
+        title: 'Administrators',
+        commands: [
+          ...keeping,
+          [
+            '/collab disposal propose messages 2020 reason',
+            'propose a disposal; what is due: /collab disposal',
+          ],
+          [
+            '/collab retention messages 10 reason',
+            'change a retention period; those of today: /collab retention',
+          ],
+        ],
+      },
+    },
     notice: 'Your words are public on the board. Leave out non-public material and personal data.',
   },
   choice: {
@@ -93,7 +132,7 @@ export const commands: typeof korean = {
       give: 'Please write who receives, and your thanks.',
       statement: 'Please write the month like 2026-11.',
       ranking:
-        'Please choose from person, department; received, sent; month, half, year or a past year like 2026; agency, all.',
+        'Please choose only one of each: person or department; received or sent; a period (month, half, year, or a past year like 2026); agency or all.',
       cancel: 'Please write the number of what to take back. Without one, it is the last you sent.',
       special: 'Please write the person or department, the points for each, and the reason.',
       hide: 'Please write the message’s number, which is on the board, and the reason.',

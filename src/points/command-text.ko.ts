@@ -1,3 +1,4 @@
+import type { Role } from '../directory/official.ts';
 import { withParticle } from '../messenger/particles.ts';
 import type { UsageTopic } from './parse.ts';
 
@@ -16,6 +17,36 @@ const examples: Record<UsageTopic, string[]> = {
   patterns: ['/협업 보고', '/협업 보고 2026-11'],
 };
 
+export type CommandLine = [command: string, does: string];
+
+/** For operators and administrators. */
+const keeping: CommandLine[] = [
+  ['/협업 특별 @김하늘 50 사유', '특별협업포인트 주기. 부서 전체에도 됩니다'],
+  ['/협업 숨김 123 사유', '메시지를 비공개로. 다시 공개는 /협업 보이기'],
+  ['/협업 취소 123 사유', '포인트 되돌리기'],
+  ['/협업 설정', '우리 기관의 포인트 기준과 게시판 채널'],
+  ['/협업 설정 과제', '우리 기관의 과제·교류·평가·알림 기준'],
+  ['/협업 과제 채널 #협업-과제', '우리 기관의 과제 소식을 올릴 채널'],
+  ['/협업 휴일', '근무일을 셀 때 쉬는 날'],
+  ['/협업 보고 2026-11', '살펴볼 만한 흐름'],
+  ['/협업 전송실패', '보내지 못한 알림'],
+];
+
+/** For operators and CCOs(혁신책임관). */
+const reading: CommandLine[] = [
+  ['/협업 내역 @김하늘 2026-11', '우리 기관 사람의 내역. 본 사실은 기록에 남습니다'],
+  ['/협업 주간보고', '우리 기관의 주간 협업 보고'],
+  ['/협업 후보 특별승급 2026', '특별승급·포상 후보 순위와 근거. 기준은 /협업 후보 기준'],
+  ['/협업 실적 인력정책과 2026', '부서 협업포인트 실적(직무성과계약)'],
+  ['/협업 내보내기', '우리 기관의 기록을 CSV·엑셀 파일로'],
+];
+
+/** For CCOs and auditors. */
+const records: CommandLine[] = [
+  ['/협업 폐기', '보존 기간이 지난 기록과 폐기 제안'],
+  ['/협업 보존', '기록의 종류마다 정한 보존 기간'],
+];
+
 /** Words about the commands themselves. */
 export const commands = {
   examples,
@@ -31,7 +62,7 @@ export const commands = {
       ['/협업 부서', '우리 부서의 날마다 확정된 점수. 실적표는 /협업 실적'],
       ['/협업 게시판', '공개된 감사 인사'],
       ['/협업 취소 123', '방금 보낸 것 되돌리기'],
-    ] as Array<[string, string]>,
+    ] as CommandLine[],
     taskTitle: '📋 협업과제·인사교류·평가',
     taskButtons: [
       ['my_tasks', '과제 목록'],
@@ -47,27 +78,35 @@ export const commands = {
       ['/협업 교류', '전략적 인사교류 현황'],
       ['/협업 평가', '답변할 점검·평가와 결과'],
       ['/협업 알림', '받는 알림과 받는 시각'],
-    ] as Array<[string, string]>,
-    operatorTitle: '운영자',
-    operatorCommands: [
-      ['/협업 특별 @김하늘 50 사유', '특별협업포인트 주기. 부서 전체에도 됩니다'],
-      ['/협업 숨김 123 사유', '메시지를 비공개로. 다시 공개는 /협업 보이기'],
-      ['/협업 취소 123 사유', '포인트 되돌리기'],
-      ['/협업 설정', '우리 기관의 포인트 기준과 게시판 채널'],
-      ['/협업 설정 과제', '우리 기관의 과제·교류·평가·알림 기준'],
-      ['/협업 과제 채널 #협업-과제', '우리 기관의 과제 소식을 올릴 채널'],
-      ['/협업 내보내기', '우리 기관의 기록을 CSV·엑셀 파일로. CCO(혁신책임관)도 합니다'],
-      ['/협업 휴일', '근무일을 셀 때 쉬는 날'],
-      ['/협업 보고 2026-11', '살펴볼 만한 흐름'],
-      ['/협업 전송실패', '보내지 못한 알림'],
-    ] as Array<[string, string]>,
-    ccoTitle: 'CCO(혁신책임관)',
-    /** For operators and CCOs alike. */
-    reportCommands: [
-      ['/협업 주간보고', '우리 기관의 주간 협업 보고'],
-      ['/협업 후보 특별승급 2026', '특별승급·포상 후보 순위와 근거. 기준은 /협업 후보 기준'],
-      ['/협업 실적 인력정책과 2026', '부서 협업포인트 실적(직무성과계약)'],
-    ] as Array<[string, string]>,
+    ] as CommandLine[],
+    /** What each role may use besides, and nothing that would be refused to it. */
+    byRole: {
+      operator: { title: '운영자', commands: [...keeping, ...reading] },
+      cco: { title: 'CCO(혁신책임관)', commands: [...reading, ...records] },
+      auditor: {
+        title: '감사 담당자',
+        commands: [
+          ['/협업 열람기록 @김하늘 2026-11', '누가 누구의 자료를 보거나 바꾸었는지'],
+          ['/협업 내역 @김하늘 2026-11', '다른 사람의 내역. 본 사실은 기록에 남습니다'],
+          ['/협업 주간보고 중기부', '기관의 주간 협업 보고'],
+          [
+            '/협업 후보 중기부 특별승급 2026',
+            '특별승급·포상 후보 순위와 근거. 기준은 /협업 후보 중기부 기준',
+          ],
+          ['/협업 실적 중기부 인력정책과 2026', '부서 협업포인트 실적(직무성과계약)'],
+          ['/협업 내보내기', '모든 기관의 기록과 열람 기록을 CSV·엑셀 파일로'],
+          ...records,
+        ],
+      },
+      admin: {
+        title: '관리자',
+        commands: [
+          ...keeping,
+          ['/협업 폐기 제안 감사말 2020 사유', '기록 폐기 제안. 대상과 제안은 /협업 폐기'],
+          ['/협업 보존 감사말 10 사유', '보존 기간 바꾸기. 지금의 기간은 /협업 보존'],
+        ],
+      },
+    } as Record<Exclude<Role, 'member'>, { title: string; commands: CommandLine[] }>,
     notice: '감사의 말은 현황 게시판에 공개됩니다. 비공개 자료나 개인정보는 적지 마십시오.',
   },
   choice: {
@@ -89,7 +128,7 @@ export const commands = {
       give: '받는 분과 감사의 말을 함께 적어 주십시오.',
       statement: '달은 2026-11처럼 적어 주십시오.',
       ranking:
-        '개인·부서, 받은·보낸, 이번달·반기·올해나 지난 연도(2026처럼), 기관·전체 가운데 골라 적어 주십시오.',
+        '종류마다 하나만 골라 적어 주십시오: 개인·부서, 받은·보낸, 기간(이번달·반기·올해, 또는 2026 같은 지난 연도), 기관·전체.',
       cancel: '되돌릴 것의 번호를 숫자로 적어 주십시오. 번호가 없으면 마지막으로 보낸 것을 되돌립니다.',
       special: '받는 분이나 부서, 한 사람에게 줄 점수, 사유를 차례로 적어 주십시오.',
       hide: '메시지의 번호와 사유를 적어 주십시오. 번호는 게시판에 있습니다.',

@@ -202,22 +202,17 @@ export async function lookUpPatterns(
   };
 }
 
-/** What waits for this person: approvals that they may settle as an operator; and whether they are a CCO(혁신책임관). */
+/** What waits for this person: approvals that they may settle as an operator. */
 export async function lookUpWaiting(
   database: Database,
   officialId: number,
   now: Date,
-): Promise<{ operator: boolean; cco: boolean; approvals: number[] }> {
+): Promise<{ operator: boolean; approvals: number[] }> {
   const agency = await operatedAgency(database, officialId, now);
-  if (agency)
-    return {
-      operator: true,
-      cco: false,
-      approvals: await findOpenApprovals(database, agency.id, officialId),
-    };
-  const official = await findOfficial(database, officialId, seoulDay(now));
-  const cco = official?.role === 'cco' && official.status !== 'left';
-  return { operator: false, cco, approvals: [] };
+  return {
+    operator: agency !== undefined,
+    approvals: agency ? await findOpenApprovals(database, agency.id, officialId) : [],
+  };
 }
 
 /** Whom an act that waits for approval concerns: `이도윤 → 김하늘`, or the receivers of a special grant. */

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Recipient } from '../directory/find-recipients.ts';
+import type { Role } from '../directory/official.ts';
 import {
   actions,
   bold,
@@ -14,6 +15,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
+import type { CommandLine } from './command-text.ko.ts';
 import { who } from './gift-lines.ts';
 import type { GiveOutcome } from './give-points.ts';
 import type { UsageTopic } from './parse.ts';
@@ -27,27 +29,16 @@ export type { Message };
 
 const MINUTE_MS = 60_000;
 
-/** `/협업` alone: what it is for, buttons, and all commands. */
-export function renderHelp(roles: { operator: boolean; cco?: boolean }, locale: Locale): Message {
+/** `/협업` alone: what it is for, buttons, and all commands that somebody of this role may use. */
+export function renderHelp(role: Role, locale: Locale): Message {
   const t = textsOf(locale);
   const { help, buttons } = t;
-  const list = (commands: Array<[string, string]>) =>
+  const list = (commands: CommandLine[]) =>
     joinMrkdwn(
       commands.map(([command, does]) => mrkdwn`\`${command}\` ${does}`),
       '\n',
     );
-  const operator = roles.operator
-    ? [
-        section(
-          joinMrkdwn(
-            [bold(help.operatorTitle), list([...help.operatorCommands, ...help.reportCommands])],
-            '\n',
-          ),
-        ),
-      ]
-    : roles.cco
-      ? [section(joinMrkdwn([bold(help.ccoTitle), list(help.reportCommands)], '\n'))]
-      : [];
+  const own = role === 'member' ? undefined : help.byRole[role];
   return message(mrkdwn`${help.fallback}`, [
     section(mrkdwn`${bold(help.title)}\n${help.intro}`),
     actions([
@@ -61,7 +52,7 @@ export function renderHelp(roles: { operator: boolean; cco?: boolean }, locale: 
     section(bold(help.taskTitle)),
     actions(help.taskButtons.map(([actionId, label]) => button(actionId, label))),
     section(list(help.taskCommands)),
-    ...operator,
+    ...(own ? [section(joinMrkdwn([bold(own.title), list(own.commands)], '\n'))] : []),
     context(mrkdwn`${help.notice}`),
   ]);
 }

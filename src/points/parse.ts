@@ -232,12 +232,16 @@ export const DEFAULT_VIEW: RankingView = {
   scope: 'agency',
 };
 
+/** Of each kind one word at most: of two that differ, one would be dropped, and the answer not be what was asked for. */
 function parseRanking(rest: string): Command {
   let view = DEFAULT_VIEW;
+  let asked: Partial<RankingView> = {};
   for (const word of rest.split(/\s+/).filter(Boolean)) {
     const part = viewPart(word.toLowerCase());
-    if (!part) return { kind: 'usage', topic: 'ranking' };
-    view = { ...view, ...part };
+    view = { ...DEFAULT_VIEW, ...asked, ...part };
+    asked = { ...part, ...asked };
+    const isFirstKept = formatRankingView(view) === formatRankingView({ ...DEFAULT_VIEW, ...asked });
+    if (!part || !isFirstKept) return { kind: 'usage', topic: 'ranking' };
   }
   return { kind: 'ranking', view };
 }

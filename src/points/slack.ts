@@ -6,7 +6,7 @@ import type { CommandRoute } from '../messenger/routes.ts';
 import { findActor } from './actor.ts';
 import { openGiveDialog, registerDialog } from './dialog-slack.ts';
 import { answerGive, giveOne, parseChoice } from './give-slack.ts';
-import { lookUpRanking, lookUpSummary, lookUpWaiting } from './look-up.ts';
+import { lookUpRanking, lookUpSummary } from './look-up.ts';
 import {
   renderAllowance,
   renderBoard,
@@ -58,7 +58,7 @@ async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply |
   const command = parseCommand(act.text);
   switch (command.kind) {
     case 'help':
-      return renderHelp(await lookUpWaiting(deps.database, act.officialId, deps.now()), act.locale);
+      return answerHelp(deps, act);
     case 'dialog':
       await openGiveDialog(deps, act);
       return undefined;
@@ -86,6 +86,11 @@ async function answerCommand(deps: PointsDeps, act: CommandAct): Promise<Reply |
 }
 
 type Asker = Pick<ActionAct, 'teamId' | 'userId' | 'officialId' | 'locale' | 'triggerId'>;
+
+async function answerHelp(deps: PointsDeps, act: Asker): Promise<Reply> {
+  const { role, status } = await findActor(deps.database, act.officialId, seoulDay(deps.now()));
+  return renderHelp(status === 'left' ? 'member' : role, act.locale);
+}
 
 async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
   return renderAllowance(await lookUpSummary(deps.database, act.officialId, deps.now()), act.locale);

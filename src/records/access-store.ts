@@ -63,7 +63,10 @@ async function find(
     reason: string;
     origin: string;
   }>`
-    select l.id, l.occurred_at, coalesce(a.name, l.actor_label) as actor, l.action, l.reason, l.origin,
+    select l.id, l.occurred_at, l.action, l.reason, l.origin,
+           coalesce(a.name || coalesce('(' || (
+             select g.short_name from posting p join agency g on g.id = p.agency_id
+             where p.official_id = l.actor_id and p.during @> seoul_day(l.occurred_at)) || ')', ''), l.actor_label) as actor,
            subject_in_words(l.subject, seoul_day(l.occurred_at), l.subject_official_ids, l.subject_agency_ids) as subject,
            array(select o.name from official o where o.id = any (l.subject_official_ids)
                    and (${only ?? null}::int is null or o.id = ${only ?? null}) order by o.name limit ${NAMES_SHOWN}) as people,

@@ -54,7 +54,7 @@ export interface Proposal extends DueLine {
 export interface AccessEntry {
   id: number;
   at: Date;
-  /** A name, or for the command line its label. */
+  /** A name and the agency of that day, as in 김하늘(중기부); for the command line its label. */
   actor: string;
   action: string;
   /** What was looked at, with names, but of those whose data it was. */

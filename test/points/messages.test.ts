@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mayRead as mayReadDigest } from '../../src/digest/rules.ts';
+import type { Role } from '../../src/directory/official.ts';
+import { exportingRole } from '../../src/exports/rules.ts';
 import {
   refusalText,
   renderAllowance,
@@ -17,12 +20,17 @@ import {
   renderUsage,
 } from '../../src/points/messages.ts';
 import { parseRankingView } from '../../src/points/parse.ts';
+import { isOperatorOf, mayReadStatement } from '../../src/points/rules.ts';
 import { textsOf } from '../../src/points/texts.ts';
+import { isAdmin, mayReadLog, maySeeRecords } from '../../src/records/rules.ts';
+import { mayKeepHolidays } from '../../src/reminders/settings-rules.ts';
+import { isReader, mayReadAgency } from '../../src/reports/rules.ts';
 import { parseTyped, UNDERSTOOD } from '../support/commands.ts';
 import { buttonsOf, expectPostable, expectSound, outline } from './outline.ts';
 import { department, everyRefusal, gift, given, NOON, official, summary } from './samples.ts';
 
 const LOCALES = ['ko', 'en'] as const;
+const ROLES: readonly Role[] = ['member', 'operator', 'cco', 'auditor', 'admin'];
 const refused = {
   kind: 'refused',
   recipientName: '최민준',
@@ -30,7 +38,7 @@ const refused = {
 } as const;
 
 test('the card shows commands that the parser knows, in both languages', () => {
-  expect(outline(renderHelp({ operator: true }, 'ko'))).toMatchInlineSnapshot(`
+  expect(outline(renderHelp('operator', 'ko'))).toMatchInlineSnapshot(`
     "*🤝 협업포인트*
     도움을 준 다른 부서·기관의 동료에게 감사의 말과 함께 포인트를 보냅니다.
     [!보내기 → open_give] [잔여 → show_allowance] [내역 → show_statement] [순위 → show_ranking] [게시판 → show_board]
@@ -56,21 +64,17 @@ test('the card shows commands that the parser knows, in both languages', () => {
     \`/협업 설정\` 우리 기관의 포인트 기준과 게시판 채널
     \`/협업 설정 과제\` 우리 기관의 과제·교류·평가·알림 기준
     \`/협업 과제 채널 #협업-과제\` 우리 기관의 과제 소식을 올릴 채널
-    \`/협업 내보내기\` 우리 기관의 기록을 CSV·엑셀 파일로. CCO(혁신책임관)도 합니다
     \`/협업 휴일\` 근무일을 셀 때 쉬는 날
     \`/협업 보고 2026-11\` 살펴볼 만한 흐름
     \`/협업 전송실패\` 보내지 못한 알림
+    \`/협업 내역 @김하늘 2026-11\` 우리 기관 사람의 내역. 본 사실은 기록에 남습니다
     \`/협업 주간보고\` 우리 기관의 주간 협업 보고
     \`/협업 후보 특별승급 2026\` 특별승급·포상 후보 순위와 근거. 기준은 /협업 후보 기준
     \`/협업 실적 인력정책과 2026\` 부서 협업포인트 실적(직무성과계약)
+    \`/협업 내보내기\` 우리 기관의 기록을 CSV·엑셀 파일로
       감사의 말은 현황 게시판에 공개됩니다. 비공개 자료나 개인정보는 적지 마십시오."
   `);
-  const cco = outline(renderHelp({ operator: false, cco: true }, 'ko'));
-  expect(cco).toContain('*CCO(혁신책임관)*');
-  expect(cco).toContain('/협업 후보 특별승급 2026');
-  expect(cco).not.toContain('/협업 숨김');
-  expect(outline(renderHelp({ operator: false, cco: false }, 'ko'))).not.toContain('/협업 후보');
-  expect(outline(renderHelp({ operator: false }, 'en'))).toMatchInlineSnapshot(`
+  expect(outline(renderHelp('member', 'en'))).toMatchInlineSnapshot(`
     "*🤝 Collaboration points*
     Thank a colleague of another department or agency for their help: your words, and points with them.
     [!Give points → open_give] [Allowance → show_allowance] [Statement → show_statement] [Ranking → show_ranking] [Board → show_board]
@@ -93,16 +97,41 @@ test('the card shows commands that the parser knows, in both languages', () => {
   `);
   for (const locale of LOCALES) {
     const { help, examples } = textsOf(locale);
-    const written = [...help.commands, ...help.taskCommands, ...help.operatorCommands].map(
-      ([command]) => command,
-    );
+    const ofRoles = Object.values(help.byRole).flatMap(({ commands }) => commands);
+    const written = [...help.commands, ...help.taskCommands, ...ofRoles].map(([command]) => command);
     for (const command of [...written, ...Object.values(examples).flat()])
       expect([command, parseTyped(command)]).toEqual([command, expect.stringMatching(UNDERSTOOD)]);
   }
 });
 
 test('the card, at its longest, is sound and postable', () => {
-  for (const locale of LOCALES) expectPostable(renderHelp({ operator: true }, locale));
+  for (const locale of LOCALES) for (const role of ROLES) expectPostable(renderHelp(role, locale));
+});
+
+test.each(ROLES)('the card shows the role %s what it may use, and nothing that is refused to it', (role) => {
+  const viewer = { officialId: 1, role, status: 'active', agencyId: 1, departmentId: 1 } as const;
+  const may = {
+    '숨김|hide': isOperatorOf(viewer, 1),
+    '휴일|holidays': mayKeepHolidays(viewer),
+    '내역 @|statement @': mayReadStatement(viewer, 1),
+    '주간보고|digest': mayReadDigest(viewer, 1),
+    '후보|candidates': isReader(viewer),
+    '실적 \\S*(인력|중기)|performance \\S*(인력|중기)': mayReadAgency(viewer, 1),
+    '내보내기|export': exportingRole(viewer) !== undefined,
+    '열람기록|access-log': mayReadLog(viewer),
+    '폐기|disposal': maySeeRecords(viewer),
+    '보존|retention': maySeeRecords(viewer),
+    '폐기 제안|disposal propose': isAdmin(viewer),
+    '보존 감사말|retention messages': isAdmin(viewer),
+  };
+  for (const locale of LOCALES) {
+    const card = outline(renderHelp(role, locale));
+    const shown = Object.keys(may).map((words) => [
+      words,
+      new RegExp(`/(협업|collab) (${words})`).test(card),
+    ]);
+    expect(Object.fromEntries(shown), locale).toEqual(may);
+  }
 });
 
 test('a receipt names who received, the points, what is left, and the button to take it back', () => {
@@ -286,6 +315,8 @@ test('what was not understood is explained, with an example or the nearest comma
     [
       renderNobodyFound('김하눌', 'ko'),
       renderUsage('special', 'ko'),
+      renderUsage('ranking', 'ko'),
+      renderUsage('ranking', 'en'),
       renderUnknownWord('주귀', '주기', 'ko'),
       renderUnknownWord('xyz', undefined, 'en'),
     ]
@@ -299,6 +330,20 @@ test('what was not understood is explained, with an example or the nearest comma
     예:
     \`/협업 특별 @김하늘 50 국정과제 자료 지원\`
     \`/협업 특별 중기부 인력정책과 20 합동 점검 지원\`
+
+    *종류마다 하나만 골라 적어 주십시오: 개인·부서, 받은·보낸, 기간(이번달·반기·올해, 또는 2026 같은 지난 연도), 기관·전체.*
+    예:
+    \`/협업 순위\`
+    \`/협업 순위 부서 보낸 올해\`
+    \`/협업 순위 개인 받은 반기 전체\`
+    \`/협업 순위 2026\`
+
+    *Please choose only one of each: person or department; received or sent; a period (month, half, year, or a past year like 2026); agency or all.*
+    For example:
+    \`/collab ranking\`
+    \`/collab ranking department sent year\`
+    \`/collab ranking person received half all\`
+    \`/collab ranking 2026\`
 
     *‘주귀’는 모르는 명령입니다.*
     혹시 /협업 주기를 찾으셨습니까? /협업만 입력하면 쓸 수 있는 명령이 모두 나옵니다.

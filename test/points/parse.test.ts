@@ -83,8 +83,23 @@ describe('a command', () => {
     ],
     ['순위 어제', { kind: 'usage', topic: 'ranking' }],
     ['순위 constructor', { kind: 'usage', topic: 'ranking' }],
+    ['순위 이번달 이달', { kind: 'ranking', view: DEFAULT_VIEW }],
   ])('%j', (text, expected) => {
     expect(parseCommand(text)).toEqual(expected);
+  });
+
+  it.each([
+    '순위 2026 반기',
+    '순위 반기 2026',
+    '순위 이번달 2025',
+    '순위 2025 2026년',
+    '순위 개인 부서',
+    '순위 부서 보낸 개인',
+    '순위 받은 보낸',
+    '순위 기관 전체',
+    'ranking half YEAR',
+  ])('of a ranking has words that cannot go together, %j: no word is dropped', (text) => {
+    expect(parseCommand(text)).toEqual({ kind: 'usage', topic: 'ranking' });
   });
 
   it('is the same in decomposed Hangul (NFD), and with invisible characters in it', () => {

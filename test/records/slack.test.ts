@@ -87,6 +87,19 @@ const press = async (who: PersonKey, actionId: string, value: string) => {
   return reply?.blocks ? { ...reply, outline: outline({ ...reply, blocks: reply.blocks }) } : reply;
 };
 
+describe('/협업', () => {
+  it('shows each the commands of the role they have today, and of none who has left', async () => {
+    expect(await say(points, 'auditor', '')).toContain('*감사 담당자*');
+    expect(await say(points, 'admin', '')).toContain('*관리자*');
+    expect(await say(points, 'cco', '', 'en')).toContain('*CCO*');
+    expect(await say(points, 'operator', 'help', 'en')).toContain('*Operators*');
+    expect(await say(points, 'haneul', '')).not.toContain('/협업 내보내기');
+    const { gone } = gov.people;
+    await gov.rows(`update official set role = 'auditor' where id = $1`, [gone.id]);
+    expect(await say(points, 'gone', '')).not.toContain('/협업 내보내기');
+  });
+});
+
 describe('/협업 내역 @누구', () => {
   it('shows another’s month to whoever may see it, and says that the look is logged', async () => {
     const { haneul, jiu } = gov.people;
@@ -273,14 +286,14 @@ describe('/협업 열람기록', () => {
       2026년 11월 1일∼2026년 11월 22일
       2026-11-21 12:00 · *official* · something_new
       ∗x∗ &lt;!channel&gt; · 경로: 메신저
-      2026-11-20 12:00 · *박운영* · 다른 사람 내역 열람
+      2026-11-20 12:00 · *박운영(중기부)* · 다른 사람 내역 열람
       김하늘 (중기부)의 자료 · 2026-11 · 경로: 메신저
         이 열람도 기록에 남습니다."
     `);
     expect(await say(records, 'auditor', 'access-log @김하늘 2026-11-20', 'en')).toMatchInlineSnapshot(`
       "*Access log*
       20 November 2026
-      2026-11-20 12:00 KST · *박운영* · looked at a statement
+      2026-11-20 12:00 KST · *박운영(중기부)* · looked at a statement
       data of 김하늘 (중기부) · 2026-11 · From: Slack
         This look is logged too."
     `);
@@ -322,8 +335,31 @@ describe('/협업 열람기록', () => {
     });
     const answer = await say(records, 'auditor', '열람기록 2026-11-20');
     expect(answer.split('\n').filter((line) => /박운영|강마루/.test(line))).toEqual([
-      '2026-11-20 12:00 · *박운영* · 메시지 비공개',
+      '2026-11-20 12:00 · *박운영(중기부)* · 메시지 비공개',
       '선물 5번 · 경로: 메신저 · 사유: 점검 · 경로: 메신저 2026-11-20 11:00 · 강마루 · 다른 사람 내역 열람 김하늘의 자료',
+    ]);
+  });
+
+  it('says of which agency whoever acted was on that day, for several share a name; a label stays as it is', async () => {
+    const { operator, cco, minjun } = gov.people;
+    await gov.rows(`update official set name = '김하늘', initials = 'ㄱㅎㄴ' where id = any ($1)`, [
+      [operator.id, minjun.id],
+    ]);
+    await logOn(gov, '2026-11-19', { actor: cco });
+    await logOn(gov, '2026-11-20', { actor: operator });
+    await logOn(gov, '2026-11-20', { actor: minjun });
+    await logOn(gov, '2026-11-21', {});
+    await gov.transfer(operator, 'traffic', '2026-11-21');
+    await logOn(gov, '2026-11-22', { actor: operator });
+    // Of a time before the directory knows where they were.
+    await gov.rows(`delete from posting where official_id = $1`, [cco.id]);
+    const answer = await say(records, 'auditor', '열람기록 2026-11-19..2026-11-22');
+    expect(answer.match(/(?<=\d\d · )\*[^*]+\*/g)).toEqual([
+      '*김하늘(서울시)*',
+      '*official*',
+      '*김하늘(서울시)*',
+      '*김하늘(중기부)*',
+      '*강혁신*',
     ]);
   });
 
