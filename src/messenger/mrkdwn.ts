@@ -29,6 +29,11 @@ export function cleanText(input: string): string {
     .normalize('NFC');
 }
 
+/** As `cleanText`, on one line. */
+export function oneLine(input: string): string {
+  return cleanText(input).replace(/\s+/g, ' ');
+}
+
 const segmenter = new Intl.Segmenter('ko', { granularity: 'grapheme' });
 
 /** More UTF-16 units than any real character has; old Hangul letters alone would join into one of any length. */

@@ -22,6 +22,7 @@ import {
   earliestPolicyDay,
   isOperatorOf,
   mayReadStatement,
+  refuseLeaver,
   refuseMonth,
   summarisePatterns,
 } from './rules.ts';
@@ -108,7 +109,8 @@ export interface RankingPage {
 
 /**
  * The first ranks of a view; with 'agency', of the asker's agency. What was booked until now is in it, unless another process
- * is just rolling up: then `asOf` is a moment earlier. A year that is archived is shown as it was fixed (운영규정 제8조④).
+ * is just rolling up: then `asOf` is a moment earlier. A year that is archived is shown as it was fixed (운영규정 제8조④). Not for
+ * whoever has left.
  */
 export async function lookUpRanking(
   database: Database,
@@ -116,9 +118,11 @@ export async function lookUpRanking(
   asked: RankingView,
   now: Date,
   log: Pick<Logger, 'info'>,
-): Promise<RankingPage> {
+): Promise<RankingPage | { refusals: Refusal[] }> {
   const day = seoulDay(now);
   const official = await findOfficial(database, officialId, day);
+  const left = official && refuseLeaver(official);
+  if (left) return { refusals: [left] };
   const agency = official?.agency;
   // Whoever has no agency sees all of them, and is told so.
   const view: RankingView = agency ? asked : { ...asked, scope: 'government' };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isMonth, type Month } from '../calendar/seoul.ts';
 import { cleanText } from '../messenger/mrkdwn.ts';
 import { nearestWord } from '../messenger/nearest-word.ts';
@@ -234,16 +235,14 @@ export const DEFAULT_VIEW: RankingView = {
 
 /** Of each kind one word at most: of two that differ, one would be dropped, and the answer not be what was asked for. */
 function parseRanking(rest: string): Command {
-  let view = DEFAULT_VIEW;
   let asked: Partial<RankingView> = {};
   for (const word of rest.split(/\s+/).filter(Boolean)) {
     const part = viewPart(word.toLowerCase());
-    view = { ...DEFAULT_VIEW, ...asked, ...part };
-    asked = { ...part, ...asked };
-    const isFirstKept = formatRankingView(view) === formatRankingView({ ...DEFAULT_VIEW, ...asked });
-    if (!part || !isFirstKept) return { kind: 'usage', topic: 'ranking' };
+    const both = { ...asked, ...part };
+    if (!part || !isDeepStrictEqual(both, { ...part, ...asked })) return { kind: 'usage', topic: 'ranking' };
+    asked = both;
   }
-  return { kind: 'ranking', view };
+  return { kind: 'ranking', view: { ...DEFAULT_VIEW, ...asked } };
 }
 
 /** A ranking's view out of a button's value, which is user input; undefined when it is not one. */

@@ -97,15 +97,13 @@ async function answerAllowance(deps: PointsDeps, act: Asker): Promise<Reply> {
 }
 
 async function answerRanking(deps: PointsDeps, act: Asker, view: typeof DEFAULT_VIEW): Promise<Reply> {
-  const left = await findLeaver(deps, act);
-  if (left) return refuse(deps, act, [left]);
   const page = await lookUpRanking(deps.database, act.officialId, view, deps.now(), deps.log);
-  return renderRanking(page, act.locale);
+  return 'refusals' in page ? refuse(deps, act, page.refusals) : renderRanking(page, act.locale);
 }
 
 /** The board from a gift on, or from the newest. */
 async function answerBoard(deps: PointsDeps, act: Asker, before: number | undefined): Promise<Reply> {
-  const left = await findLeaver(deps, act);
+  const left = refuseLeaver(await findActor(deps.database, act.officialId, seoulDay(deps.now())));
   if (left) return refuse(deps, act, [left]);
   const from = before === undefined ? {} : { before };
   return renderBoard(await findBoard(deps.database, { ...from, limit: BOARD_SIZE }), act.locale);
@@ -115,10 +113,6 @@ async function answerOlderBoard(deps: PointsDeps, act: ActionAct): Promise<Reply
   const before = Number(act.value);
   if (!Number.isSafeInteger(before) || before < 1) return refuse(deps, act, STALE);
   return { ...(await answerBoard(deps, act, before)), replaceOriginal: true };
-}
-
-async function findLeaver(deps: PointsDeps, { officialId }: Asker): Promise<Refusal | undefined> {
-  return refuseLeaver(await findActor(deps.database, officialId, seoulDay(deps.now())));
 }
 
 /** Takes back the gift named or, without a number, one's last. */

@@ -13,7 +13,7 @@ import {
   section,
 } from '../messenger/blocks.ts';
 import type { Locale } from '../messenger/locale.ts';
-import { cleanText } from '../messenger/mrkdwn.ts';
+import { oneLine } from '../messenger/mrkdwn.ts';
 import { createRefusals } from '../messenger/refusals.ts';
 import type { changeRetention } from './change-retention.ts';
 import type { DecisionOutcome } from './decide-disposal.ts';
@@ -92,8 +92,6 @@ function accessEntry(t: Texts, entry: AccessEntry): Mrkdwn {
   ];
   return joinMrkdwn([first, joinMrkdwn(second, ' · ')], '\n');
 }
-
-const oneLine = (text: string) => cleanText(text).replaceAll(/\n+/g, ' ');
 
 /** What is due, what is proposed, and for a second person the buttons to answer it. */
 export function renderDisposal(page: DisposalPage, locale: Locale): Message {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../database/types.ts';
-import { cleanText } from '../messenger/mrkdwn.ts';
+import { cleanText, oneLine } from '../messenger/mrkdwn.ts';
 import type { Measure, Task, TaskForm } from './task.ts';
 
 /** A form as it is judged and stored: its texts in one form, nobody named twice by one name. */
@@ -18,8 +18,6 @@ export function cleanForm(form: TaskForm): TaskForm {
     })),
   };
 }
-
-const oneLine = (text: string) => cleanText(text).replace(/\s+/g, ' ');
 
 /** The form as the history keeps it. */
 export function detailOf(form: TaskForm): JsonObject {

@@ -75,14 +75,7 @@ describe('the job', () => {
     await client.query('begin; lock table evaluation_cycle in share mode');
     const racing = Promise.all(Array.from({ length: 8 }, () => openDueCycles(gov.database, OPENING)));
     try {
-      await seen(
-        'that all wait',
-        async () =>
-          (await gov.value(
-            `select count(*)::int from pg_locks where not granted and relation = 'evaluation_cycle'::regclass
-               and database = (select oid from pg_database where datname = current_database())`,
-          )) === 8,
-      );
+      await seen('that all wait', async () => (await gov.countWaitingFor('evaluation_cycle')) === 8);
       await client.query('commit');
     } finally {
       client.release(true);

@@ -305,14 +305,7 @@ describe('at the same time', () => {
       [lead],
     );
     const pending = extend();
-    await seen(
-      'that it waits',
-      async () =>
-        (await gov.value(
-          `select count(*)::int from pg_locks where not granted and relation = 'exchange_term'::regclass
-             and database = (select oid from pg_database where datname = current_database())`,
-        )) === 1,
-    );
+    await seen('that it waits', async () => (await gov.countWaitingFor('exchange_term')) === 1);
     await importer.query('commit');
     await importer.end();
     expect(reasonsOf(await pending)).toBe('end_not_later');

@@ -96,9 +96,9 @@ async function totals() {
   );
   for (const span of ['2019', 'month'] as const) {
     const view = { subject: 'person', side: 'received', span, scope: 'government' } as const;
-    all[`ranking ${span}`] = (
-      await lookUpRanking(unmarked(gov.database), gov.people.haneul.id, view, NOW, log)
-    ).lines;
+    const page = await lookUpRanking(unmarked(gov.database), gov.people.haneul.id, view, NOW, log);
+    if ('refusals' in page) throw new Error(JSON.stringify(page));
+    all[`ranking ${span}`] = page.lines;
   }
   return all;
 }

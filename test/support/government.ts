@@ -78,6 +78,8 @@ export interface TestGovernment {
   rows<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** The single value of a query as the owner. */
   value<T>(text: string, values?: unknown[]): Promise<T>;
+  /** How many wait for a lock on a table. */
+  countWaitingFor(table: string): Promise<number>;
   /** So many more officials in a department, in one statement. */
   addPeople(department: DepartmentKey | number, count: number): Promise<Person[]>;
   addDepartment(agency: AgencyKey, name: string): Promise<number>;
@@ -203,6 +205,13 @@ export async function openTestGovernment(
     people,
     rows,
     value,
+    // Copies of a database share the numbers of their tables.
+    countWaitingFor: (table) =>
+      value<number>(
+        `select count(*)::int from pg_locks where not granted and relation = $1::regclass
+           and database = (select oid from pg_database where datname = current_database())`,
+        [table],
+      ),
     addPeople(department, count) {
       const more = Array.from({ length: count }, () => {
         seeded += 1;

@@ -183,11 +183,7 @@ export async function openStage(options: { test?: TestDatabase } = {}): Promise<
       onTestFinished(release);
       return release;
     },
-    countHeldPostings: () =>
-      government.value(
-        `select count(*)::int from pg_locks where not granted and relation = 'balance'::regclass
-           and database = (select oid from pg_database where datname = current_database())`,
-      ),
+    countHeldPostings: () => government.countWaitingFor('balance'),
     countWaiting: () =>
       government.value(`select count(*)::int from outbox where state in ('due', 'claimed')`),
     async books() {
